@@ -1,0 +1,99 @@
+import { numberOption } from './option';
+import { portable } from './portable';
+import { type AnyRule, type RuleConfig, type UpdateRule, withGradient } from './update-rule';
+import { arrays, type VectorSpace } from './vector';
+
+interface ChainState {
+  readonly links: readonly unknown[];
+}
+
+/**
+ * Rules one after another: each is shown the step of the one before, with its sign turned, as
+ * its gradient. `chain(clip({ norm: 1 }), adam(0.001))` is Adam on clipped gradients.
+ */
+export function chain(...rules: readonly AnyRule[]): UpdateRule {
+  return chainOn(arrays, rules);
+}
+
+function chainOn<Vector>(
+  space: VectorSpace<Vector>,
+  rules: readonly AnyRule<Vector>[],
+): UpdateRule<unknown, Vector> {
+  const configs = rules.map((rule) => rule.config);
+  const rule: UpdateRule<ChainState, Vector> = {
+    name: `chain(${rules.map((link) => link.name).join(', ')})`,
+    config: configs.every(isKnown) ? { rule: 'chain', links: configs } : undefined,
+    init: (layout) => ({ links: rules.map((link) => link.init(layout)) }),
+    update(seen, state) {
+      let gradient = seen.gradient;
+      const links = rules.map((link, i) => {
+        const { step, state: next } = link.update(withGradient(seen, gradient), state.links[i]);
+        gradient = space.affine(-1, step, 0);
+        return next;
+      });
+      return { step: space.affine(-1, gradient, 0), state: { links } };
+    },
+  };
+  if (!rules.every((link) => link.on)) return rule;
+  return {
+    ...rule,
+    on: (other) =>
+      chainOn(
+        other,
+        rules.map((link) => link.on!(other)),
+      ),
+  };
+}
+
+/** A rule whose steps are multiplied by a constant. `scale(0.5, adam(0.001))` is `adam(0.0005)`. */
+export function scale(factor: number, rule: AnyRule): UpdateRule {
+  numberOption('scale', 'factor', factor);
+  return scaleOn(arrays, factor, rule);
+}
+
+function scaleOn<Vector>(
+  space: VectorSpace<Vector>,
+  factor: number,
+  rule: AnyRule<Vector>,
+): UpdateRule<unknown, Vector> {
+  return {
+    name: `scale(${factor}, ${rule.name})`,
+    config: rule.config && { rule: 'scale', factor, inner: rule.config },
+    init: (layout) => rule.init(layout),
+    update(seen, state) {
+      const { step, state: next } = rule.update(seen, state);
+      return { step: space.affine(factor, step, 0), state: next };
+    },
+    ...(rule.on && { on: <Other>(other: VectorSpace<Other>) => scaleOn(other, factor, rule.on!(other)) }),
+  };
+}
+
+interface ClipOptions {
+  /** Greatest Euclidean norm of the whole gradient, over all variables together; above 0. */
+  readonly norm: number;
+}
+
+/**
+ * Passes the gradient on (its step is minus the gradient), made shorter where it is longer than `norm`.
+ * Meant as the first link of a {@link chain}.
+ *
+ * Source: Pascanu, Mikolov and Bengio 2013, algorithm 1, https://arxiv.org/abs/1211.5063
+ */
+export function clip({ norm }: ClipOptions): UpdateRule {
+  numberOption('clip', 'norm', norm, { above: 0 });
+  return portable((space) => ({
+    name: `clip(${norm})`,
+    config: { rule: 'clip', norm },
+    init: () => ({}),
+    update({ gradient }, state) {
+      // norm / max(norm, |g|) is 1 for a short gradient.
+      const limit = space.fill(1, norm);
+      const factor = space.quotient(limit, space.maximum(limit, space.norm(gradient)));
+      return { step: space.scaleBy(space.affine(-1, factor, 0), gradient), state };
+    },
+  }));
+}
+
+function isKnown(config: RuleConfig | undefined): config is RuleConfig {
+  return config !== undefined;
+}

@@ -1,0 +1,46 @@
+export { chain, clip, scale } from './chain';
+export { type Checkpoint, type Provenance, weightsFor } from './checkpoint';
+export { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
+export type { Dataset, Examples } from './dataset';
+export { type ErrorCode, L2lError } from './errors';
+export type { GradientEstimator, MetaGradient } from './gradient-estimator';
+export type { Json } from './json';
+export {
+  type Layout,
+  layoutOf,
+  type NamedShape,
+  type Slot,
+  sameLayout,
+  sameShapes,
+  sizeOf,
+  slotNamed,
+  vectorLayout,
+  viewOf,
+} from './layout';
+export type { AnyDifferentiableRule, DifferentiableRule, LearnedRule, RecordedUpdate } from './learned-rule';
+export type { Evaluation, Optimizee, OptimizeeFamily } from './optimizee';
+export { numberOption } from './option';
+export { type PortableForm, portable } from './portable';
+export {
+  drawIndices,
+  fold,
+  type Key,
+  keyOf,
+  normals,
+  permutation,
+  type Stream,
+  streamOf,
+  uniforms,
+} from './random';
+export { buildRule, type RuleBuilder, registerCombinators, registerRule } from './rule-registry';
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
+export { copyState, entriesOf, leaves, mapTree, type Path } from './tree';
+export {
+  type AnyRule,
+  type Observation,
+  type RuleConfig,
+  type Update,
+  type UpdateRule,
+  withGradient,
+} from './update-rule';
+export { arrays, type VectorSpace } from './vector';

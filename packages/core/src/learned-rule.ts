@@ -1,0 +1,61 @@
+import type { Layout } from './layout';
+import type { Key } from './random';
+import type { Observation, Update, UpdateRule } from './update-rule';
+
+/**
+ * A family of update rules, one for each value of its weights. Meta-training looks for
+ * the weights; `bind` gives the rule.
+ *
+ * This is all that evolution strategies, evaluation and deployment ask for.
+ */
+export interface LearnedRule<State = unknown> {
+  /** Names the architecture in checkpoints, for example `coordinatewiseLstm`. */
+  readonly name: string;
+  /** Names and shapes of the weights. */
+  readonly weights: Layout;
+  /** Weights to begin meta-training from. `[weights.size]` */
+  initWeights(key: Key): Float32Array;
+  /** The memory of the rule before it sees a gradient. The same for all weights. */
+  init(layout: Layout): State;
+  /** The rule with these weights. Does not copy them: bind again after changing them. */
+  bind(weights: Float32Array): UpdateRule<State>;
+}
+
+/** An {@link Update}, and what is needed to differentiate it. */
+export interface RecordedUpdate<State, Tape> extends Update<State> {
+  readonly tape: Tape;
+}
+
+/**
+ * A learned rule which can be differentiated with respect to its weights.
+ *
+ * The gradient given to the rule is a constant here: as in the paper, no derivative flows
+ * through it (`∂∇f/∂φ = 0`), so no second derivative of the optimizee is ever needed.
+ *
+ * Source: Andrychowicz et al. 2016, section 2.1 and figure 2, https://arxiv.org/abs/1606.04474
+ */
+export interface DifferentiableRule<State = unknown, Tape = unknown> extends LearnedRule<State> {
+  /** As `bind(weights).update(seen, state)`, but leaves `state` intact and keeps a tape. */
+  record(weights: Float32Array, seen: Observation, state: State): RecordedUpdate<State, Tape>;
+
+  /**
+   * Goes back over one recorded update.
+   *
+   * @param stepAdjoint - `[size]`, d(meta-loss)/d(step).
+   * @param stateAdjoint - d(meta-loss)/d(state after the update), shaped as a state;
+   *   `null` if no later update depends on that state.
+   * @param weightsAdjoint - `[weights.size]`. This update's share is added to it.
+   * @returns d(meta-loss)/d(state before the update).
+   */
+  pullback(
+    weights: Float32Array,
+    tape: Tape,
+    stepAdjoint: Float32Array,
+    stateAdjoint: State | null,
+    weightsAdjoint: Float32Array,
+  ): State;
+}
+
+/** A differentiable rule, whatever it remembers and records. */
+// biome-ignore lint/suspicious/noExplicitAny: states and tapes are opaque to all but their rule.
+export type AnyDifferentiableRule = DifferentiableRule<any, any>;

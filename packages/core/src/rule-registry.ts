@@ -1,0 +1,48 @@
+import { chain, clip, scale } from './chain';
+import { L2lError } from './errors';
+import type { AnyRule, RuleConfig } from './update-rule';
+
+/** Builds a rule from its config. `build` makes the rules inside it. */
+export type RuleBuilder = (config: RuleConfig, build: (inner: RuleConfig) => AnyRule) => AnyRule;
+
+const builders = new Map<string, RuleBuilder>();
+
+/**
+ * Makes rules of this name known to {@link buildRule}, so that saved models which use them load.
+ *
+ * Registering a name again replaces it. Packages register their own rules in their `register()`.
+ *
+ * @param name - camelCase letters and digits: TensorFlow.js changes other names when it saves.
+ * @throws L2lError `bad-option` for any other name.
+ */
+export function registerRule(name: string, builder: RuleBuilder): void {
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) {
+    throw new L2lError(
+      'bad-option',
+      `A rule cannot be registered as "${name}": use camelCase letters and digits.`,
+    );
+  }
+  builders.set(name, builder);
+}
+
+/**
+ * The rule that a config describes.
+ *
+ * @throws L2lError `not-found` if no rule of that name is registered.
+ */
+export function buildRule(config: RuleConfig): AnyRule {
+  const builder = builders.get(config.rule);
+  if (builder) return builder(config, buildRule);
+  throw new L2lError(
+    'not-found',
+    `There is no rule named "${config.rule}" here; registered are: ${[...builders.keys()].join(', ') || 'none'}. ` +
+      'Call register() of the package it comes from (for example @l2l/lookahead), or registerRule() for a rule of your own, before loading.',
+  );
+}
+
+/** Registers `chain`, `scale` and `clip`. */
+export function registerCombinators(): void {
+  registerRule('chain', ({ links }, build) => chain(...(links as readonly RuleConfig[]).map(build)));
+  registerRule('scale', ({ factor, inner }, build) => scale(factor as number, build(inner as RuleConfig)));
+  registerRule('clip', ({ norm }) => clip({ norm: norm as number }));
+}

@@ -1,0 +1,98 @@
+import type { Json } from './json';
+import type { Layout } from './layout';
+import type { VectorSpace } from './vector';
+
+/** What a rule is shown at each step. */
+export interface Observation<Vector = Float32Array> {
+  /** `[size]`. Read, never written to, never kept. */
+  readonly gradient: Vector;
+  /** `[size]`, where the gradient was taken. Read, never written to, never kept. */
+  readonly coordinates: Vector;
+  /** `[1]`, the loss of the minibatch, where the training loop tells it (`minimize` and `fit` do). */
+  readonly loss?: Vector | undefined;
+}
+
+/** What one call of {@link UpdateRule.update} gives back. */
+export interface Update<State, Vector = Float32Array> {
+  /**
+   * `[size]`. Add it to the coordinates: `θ ← θ + step`. The minus sign is inside.
+   * It is yours: it shares no memory with the state.
+   */
+  readonly step: Vector;
+  /** What the rule remembers for the next call. */
+  readonly state: State;
+}
+
+/** A rule's name and options as plain data, enough to build it again. See `registerRule`. */
+export interface RuleConfig {
+  readonly rule: string;
+  readonly [option: string]: Json;
+}
+
+/**
+ * A way of turning gradients into steps: two functions and no hidden memory.
+ *
+ * Adam is a rule, a trained LSTM is a rule, and wrapping a rule gives a rule. The method of the
+ * paper is one line, because a slow step is only a rule that is shown a pseudo-gradient θ − φ_k:
+ *
+ * ```ts
+ * lookahead({ fast: sgd(0.1), slow: sgd(0.5), period: 5 });        // Zhang et al. 2019
+ * lookahead({ fast: sgd(0.1), slow: lstm(weights), period: 5 });   // Lookahead-LSTM
+ * lookahead({ fast: adam(), slow: nesterov(0.7), period: 50 });    // the outer step of DiLoCo
+ * ```
+ *
+ * @typeParam State - what the rule remembers, as plain data: vectors and numbers, in objects
+ *   and arrays. Nobody else looks inside, but anybody can save it, copy it or free it.
+ * @typeParam Vector - where the numbers live: a `Float32Array` or a `tf.Tensor1D`. A rule reads
+ *   and returns vectors of one kind and never moves numbers from one kind of memory to another.
+ */
+export interface UpdateRule<State = unknown, Vector = Float32Array> {
+  /** Shown in tables and plots, for example `adam(0.001)`. */
+  readonly name: string;
+
+  /** How to build this rule again. Without it, a model that uses the rule cannot save its optimizer. */
+  readonly config?: RuleConfig | undefined;
+
+  /** The memory of a rule which has not yet seen a gradient. The layout tells which coordinates
+   *  belong to one tensor, for rules that treat tensors or shapes differently. */
+  init(layout: Layout): State;
+
+  /**
+   * @param state - Moved in: the rule may reuse its memory, so do not touch it again. A rule
+   *   frees nothing; whoever carries the state frees the leaves which are not in the new one.
+   */
+  update(seen: Observation<Vector>, state: State): Update<State, Vector>;
+
+  /**
+   * The same rule for vectors that live elsewhere, such as on a GPU. Its states have the same
+   * shape, so a model saved on one backend can resume on another. Without it, the rule is for
+   * backends whose numbers JavaScript can read at once.
+   */
+  on?<Other>(space: VectorSpace<Other>): UpdateRule<unknown, Other>;
+
+  /**
+   * The way from the coordinates being trained to those worth evaluating and saving, such as the
+   * slow weights of Lookahead: `[size]`, to be added. Without it, the two are the same.
+   */
+  lag?(state: State): Vector;
+}
+
+/** Any rule, whatever it remembers. */
+// biome-ignore lint/suspicious/noExplicitAny: a state is opaque to all but its rule.
+export type AnyRule<Vector = Float32Array> = UpdateRule<any, Vector>;
+
+/**
+ * The same observation with another gradient, for rules that wrap rules. Coordinates and loss are
+ * read only if the inner rule reads them: they may have to be collected from many variables first.
+ */
+export function withGradient<Vector>(seen: Observation<Vector>, gradient: Vector): Observation<Vector> {
+  return {
+    gradient,
+    get coordinates() {
+      return seen.coordinates;
+    },
+    get loss() {
+      return seen.loss;
+    },
+  };
+}

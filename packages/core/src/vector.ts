@@ -1,0 +1,59 @@
+/**
+ * Arithmetic on vectors, wherever they live. A rule written with these operations runs on
+ * arrays and on the GPU alike. Every operation returns a new vector.
+ */
+export interface VectorSpace<Vector> {
+  /** `arrays` for JavaScript memory, `tensors` for the memory of a TensorFlow.js backend. */
+  readonly kind: 'arrays' | 'tensors';
+  /** `[size]`, every number the same. */
+  fill(size: number, value: number): Vector;
+  /** `a · x + b · y` */
+  combine(a: number, x: Vector, b: number, y: Vector): Vector;
+  /** `a · x + c` */
+  affine(a: number, x: Vector, c: number): Vector;
+  /** `x · y`, number by number. */
+  product(x: Vector, y: Vector): Vector;
+  /** `x / y`, number by number. */
+  quotient(x: Vector, y: Vector): Vector;
+  sqrt(x: Vector): Vector;
+  abs(x: Vector): Vector;
+  /** The greater of each two numbers. */
+  maximum(x: Vector, y: Vector): Vector;
+  /** The Euclidean norm of the whole vector, as a vector of one number. */
+  norm(x: Vector): Vector;
+  /** `x` times the one number in `factor`. */
+  scaleBy(factor: Vector, x: Vector): Vector;
+}
+
+function build(size: number, at: (i: number) => number): Float32Array {
+  const result = new Float32Array(size);
+  for (let i = 0; i < size; i++) result[i] = at(i);
+  return result;
+}
+
+/** Vectors in JavaScript memory. */
+export const arrays: VectorSpace<Float32Array> = {
+  kind: 'arrays',
+  fill: (size, value) => new Float32Array(size).fill(value),
+  combine(a, x, b, y) {
+    const result = new Float32Array(x.length);
+    for (let i = 0; i < result.length; i++) result[i] = a * x[i]! + b * y[i]!;
+    return result;
+  },
+  affine(a, x, c) {
+    const result = new Float32Array(x.length);
+    for (let i = 0; i < result.length; i++) result[i] = a * x[i]! + c;
+    return result;
+  },
+  product: (x, y) => build(x.length, (i) => x[i]! * y[i]!),
+  quotient: (x, y) => build(x.length, (i) => x[i]! / y[i]!),
+  sqrt: (x) => build(x.length, (i) => Math.sqrt(x[i]!)),
+  abs: (x) => build(x.length, (i) => Math.abs(x[i]!)),
+  maximum: (x, y) => build(x.length, (i) => Math.max(x[i]!, y[i]!)),
+  norm(x) {
+    let squares = 0;
+    for (let i = 0; i < x.length; i++) squares += x[i]! * x[i]!;
+    return Float32Array.of(Math.sqrt(squares));
+  },
+  scaleBy: (factor, x) => build(x.length, (i) => factor[0]! * x[i]!),
+};
