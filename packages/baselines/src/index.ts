@@ -1,1 +1,11 @@
-export {};
+export { type AdadeltaOptions, adadelta } from './adadelta';
+export { type AdagradOptions, adagrad } from './adagrad';
+export { type AdamOptions, adam } from './adam';
+export { type AdamaxOptions, adamax } from './adamax';
+export { type AdamwOptions, adamw } from './adamw';
+export { fromTf, isTfOptimizer, type TfOptimizer } from './from-tf';
+export { type MomentumOptions, momentum } from './momentum';
+export { nesterov } from './nesterov';
+export { register } from './register';
+export { type RmspropOptions, rmsprop } from './rmsprop';
+export { sgd } from './sgd';

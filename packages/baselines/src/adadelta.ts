@@ -1,0 +1,56 @@
+import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+
+export interface AdadeltaOptions {
+  /** ρ, the share of the running means that each step keeps; from 0, below 1. */
+  readonly rho?: number | undefined;
+  /** ε, added under both roots; above 0. */
+  readonly epsilon?: number | undefined;
+  /**
+   * Divides by the mean square of the gradients before this one, as `tf.train.adadelta` does. The
+   * paper counts this gradient in, so that no single gradient can make a huge step.
+   */
+  readonly delayed?: boolean | undefined;
+}
+
+interface State<Vector> {
+  /** Running mean of the squared gradients. */
+  readonly gradientSquare: Vector;
+  /** Running mean of the squared changes. */
+  readonly changeSquare: Vector;
+}
+
+/**
+ * Adadelta: gradients brought to the size of the changes before them,
+ * `Δ = √(E[Δ²] + ε) / √(E[g²] + ε) · g`, `θ ← θ − α·Δ`.
+ *
+ * As `tf.train.adadelta` where `delayed`; the paper, and the default here, is not.
+ *
+ * Source: Zeiler 2012, algorithm 1, https://arxiv.org/abs/1212.5701
+ *
+ * @param learningRate - α, at least 0; 1 in the paper.
+ * @throws L2lError `bad-option` if an option is out of its range.
+ */
+export function adadelta(
+  learningRate = 0.001,
+  { rho = 0.95, epsilon = 1e-7, delayed = false }: AdadeltaOptions = {},
+): UpdateRule {
+  numberOption('adadelta', 'learningRate', learningRate, { from: 0 });
+  numberOption('adadelta', 'rho', rho, { from: 0, below: 1 });
+  numberOption('adadelta', 'epsilon', epsilon, { above: 0 });
+  return portable(<Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => {
+    const mean = (before: Vector, x: Vector) => space.combine(rho, before, 1 - rho, space.product(x, x));
+    const root = (square: Vector) => space.sqrt(space.affine(1, square, epsilon));
+    return {
+      name: `adadelta(${learningRate})`,
+      config: { rule: 'adadelta', learningRate, rho, epsilon, delayed },
+      init: ({ size }) => ({ gradientSquare: space.fill(size, 0), changeSquare: space.fill(size, 0) }),
+      update({ gradient }, before) {
+        const gradientSquare = mean(before.gradientSquare, gradient);
+        const divisor = root(delayed ? before.gradientSquare : gradientSquare);
+        const change = space.product(space.quotient(root(before.changeSquare), divisor), gradient);
+        const changeSquare = mean(before.changeSquare, change);
+        return { step: space.affine(-learningRate, change, 0), state: { gradientSquare, changeSquare } };
+      },
+    };
+  });
+}

@@ -1,0 +1,100 @@
+import { type AnyRule, L2lError, type UpdateRule } from '@l2l/core';
+import { adadelta } from './adadelta';
+import { adagrad } from './adagrad';
+import { adam } from './adam';
+import { adamax } from './adamax';
+import { momentum } from './momentum';
+import { nesterov } from './nesterov';
+import { rmsprop } from './rmsprop';
+import { sgd } from './sgd';
+
+/** What is asked of an optimizer of TensorFlow.js: `tf.train.adam()` has it. */
+export interface TfOptimizer {
+  /** Steps taken. */
+  readonly iterations: number;
+  getClassName(): string;
+  getConfig(): object;
+  applyGradients(gradients: never): void;
+}
+
+/** The options of all optimizers of tf.train; each has some of them. */
+interface TfConfig {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly useNesterov: boolean;
+  readonly decay: number;
+  readonly centered: boolean;
+  readonly rho: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly initialAccumulatorValue: number;
+}
+
+const makers: Readonly<Record<string, (config: TfConfig) => UpdateRule>> = {
+  SGD: ({ learningRate }) => sgd(learningRate),
+  Momentum: ({ learningRate, useNesterov, ...rest }) =>
+    (useNesterov ? nesterov : momentum)(learningRate, rest),
+  Adagrad: ({ learningRate, initialAccumulatorValue }) =>
+    adagrad(learningRate, { initialSum: initialAccumulatorValue }),
+  Adadelta: ({ learningRate, ...rest }) => adadelta(learningRate, { ...rest, delayed: true }),
+  RMSProp: ({ learningRate, ...rest }) => rmsprop(learningRate, rest),
+  Adam: ({ learningRate, ...rest }) => adam(learningRate, rest),
+  Adamax: ({ learningRate, ...rest }) => adamax(learningRate, rest),
+};
+
+/** Whether a value is an optimizer of TensorFlow.js, from whichever copy of it. */
+export function isTfOptimizer(value: unknown): value is TfOptimizer {
+  if (typeof value !== 'object' || value === null) return false;
+  const candidate = value as Partial<TfOptimizer>;
+  return [candidate.getClassName, candidate.getConfig, candidate.applyGradients].every(
+    (method) => typeof method === 'function',
+  );
+}
+
+/**
+ * The rule that does what a `tf.train` optimizer does, for use inside other rules. It obeys later
+ * changes of the optimizer's learning rate; all other options are read now.
+ *
+ * @throws L2lError `not-supported` for an optimizer of another class, or one that has taken steps.
+ */
+export function fromTf(optimizer: TfOptimizer): AnyRule {
+  const className = optimizer.getClassName();
+  const make = Object.hasOwn(makers, className) ? makers[className] : undefined;
+  if (!make) {
+    throw new L2lError(
+      'not-supported',
+      `There is no update rule equal to a tf.Optimizer of class "${className}"; there are for: ${Object.keys(makers).join(', ')}. ` +
+        'Write it as an UpdateRule and pass that instead.',
+    );
+  }
+  if (optimizer.iterations > 0) {
+    throw new L2lError(
+      'not-supported',
+      `This ${className} optimizer has taken ${optimizer.iterations} steps, and its moments cannot be carried over. ` +
+        'Pass a fresh one.',
+    );
+  }
+  const config = optimizer.getConfig() as TfConfig;
+  const rate = () => (optimizer.getConfig() as TfConfig).learningRate;
+  return following(() => make({ ...config, learningRate: rate() }));
+}
+
+/**
+ * A rule whose options change from outside. A rule has no memory but its state, so it can be made
+ * anew for every update.
+ */
+function following<Vector>(current: () => AnyRule<Vector>): AnyRule<Vector> {
+  current(); // Options out of range are told now, not at the first update.
+  return {
+    get name() {
+      return current().name;
+    },
+    get config() {
+      return current().config;
+    },
+    init: (layout) => current().init(layout),
+    update: (seen, state) => current().update(seen, state),
+    on: (space) => following(() => current().on!(space)),
+  };
+}

@@ -1,0 +1,36 @@
+import { type RuleConfig, registerCombinators, registerRule, type UpdateRule } from '@l2l/core';
+import { adadelta } from './adadelta';
+import { adagrad } from './adagrad';
+import { adam } from './adam';
+import { adamax } from './adamax';
+import { adamw } from './adamw';
+import { momentum } from './momentum';
+import { nesterov } from './nesterov';
+import { rmsprop } from './rmsprop';
+import { sgd } from './sgd';
+
+type Factory = (learningRate: number, options: Omit<RuleConfig, 'rule'>) => UpdateRule;
+
+const factories: Readonly<Record<string, Factory>> = {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamw,
+  momentum,
+  nesterov,
+  rmsprop,
+  sgd,
+};
+
+/**
+ * Makes every rule of this package known to `buildRule`, and `chain`, `scale` and `clip` with them,
+ * so that saved models which use them load. To call it twice does no harm.
+ */
+export function register(): void {
+  registerCombinators();
+  for (const [name, make] of Object.entries(factories)) {
+    // What a file says is checked by the factory, as what a caller says.
+    registerRule(name, ({ rule, learningRate, ...options }) => make(learningRate as number, options));
+  }
+}

@@ -1,0 +1,19 @@
+import { numberOption, portable, type UpdateRule } from '@l2l/core';
+
+/**
+ * Stochastic gradient descent: `θ ← θ − α·g`. As `tf.train.sgd`.
+ *
+ * Source: Robbins and Monro 1951, https://doi.org/10.1214/aoms/1177729586
+ *
+ * @param learningRate - α, at least 0.
+ * @throws L2lError `bad-option` outside that range.
+ */
+export function sgd(learningRate: number): UpdateRule {
+  numberOption('sgd', 'learningRate', learningRate, { from: 0 });
+  return portable((space) => ({
+    name: `sgd(${learningRate})`,
+    config: { rule: 'sgd', learningRate },
+    init: () => ({}),
+    update: ({ gradient }, state) => ({ step: space.affine(-learningRate, gradient, 0), state }),
+  }));
+}
