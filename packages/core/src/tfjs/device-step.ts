@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Layout, sizeOf } from '../layout';
+import { entriesOf, mapTree } from '../tree';
+import type { AnyRule } from '../update-rule';
+import type { VariableGradient } from './gradients';
+
+/** Tensors of the slots of a layout as one vector; a missing one counts as zero. */
+function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[]): tf.Tensor1D {
+  return tf.concat1d(
+    layout.slots.map((slot, i) => {
+      const size = sizeOf(slot.shape);
+      const tensor = tensors[i];
+      return tensor ? tf.reshape(tensor, [size]) : tf.zeros([size]);
+    }) as tf.Tensor1D[],
+  );
+}
+
+/**
+ * One step of a rule on tensors. Nothing is read back, so whether the gradient is finite is
+ * decided on the device: where it is not, the step is zero and the state stays.
+ *
+ * Runs inside a `tf.tidy` of the caller's, who keeps the step and the state.
+ */
+export function deviceStep(
+  rule: AnyRule<tf.Tensor1D>,
+  layout: Layout,
+  seen: readonly VariableGradient[],
+  loss: tf.Scalar | undefined,
+  state: unknown,
+): { readonly step: tf.Tensor1D; readonly state: unknown } {
+  const gradient = gather(
+    layout,
+    seen.map((entry) => entry.gradient),
+  );
+  const result = rule.update(
+    {
+      gradient,
+      get coordinates() {
+        return gather(
+          layout,
+          seen.map((entry) => entry.variable),
+        );
+      },
+      get loss() {
+        return loss && tf.reshape<tf.Rank.R1>(loss, [1]);
+      },
+    },
+    state,
+  );
+  const finite = tf.logicalAnd(tf.all(tf.isFinite(gradient)), tf.all(tf.isFinite(result.step)));
+  const before = new Map(entriesOf(state));
+  return {
+    step: tf.where(finite, result.step, tf.zerosLike(result.step)),
+    state: mapTree(result.state, (value, path) =>
+      value instanceof tf.Tensor ? tf.where(finite, value, before.get(path) as tf.Tensor) : value,
+    ),
+  };
+}
+
+/** Adds a step to the variables; those never yet given a gradient stand still. */
+export function assignDevice(
+  layout: Layout,
+  seen: readonly VariableGradient[],
+  awake: readonly boolean[],
+  step: tf.Tensor1D,
+): void {
+  layout.slots.forEach((slot, i) => {
+    const { variable } = seen[i]!;
+    if (!awake[i]) return;
+    tf.tidy(() => {
+      const part = tf.reshape(tf.slice1d(step, slot.offset, sizeOf(slot.shape)), variable.shape);
+      variable.assign(tf.add(variable, part));
+    });
+  });
+}

@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { L2lError } from '../errors';
+import { type Layout, viewOf } from '../layout';
+import type { AnyRule } from '../update-rule';
+import type { VariableGradient } from './gradients';
+
+/** Copies tensors of the slots of a layout into one flat vector; a missing one counts as zero. */
+function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[], into: Float32Array): Float32Array {
+  layout.slots.forEach((slot, i) => {
+    const tensor = tensors[i];
+    const view = viewOf(into, slot);
+    if (tensor) view.set(tensor.dataSync() as Float32Array);
+    else view.fill(0);
+  });
+  return into;
+}
+
+/**
+ * One step of a rule on arrays: reads gradients, and returns the step and the new state.
+ *
+ * @param buffer - `[layout.size]`, overwritten by the gradient.
+ * @throws L2lError `non-finite` before the rule has seen anything.
+ */
+export function hostStep(
+  rule: AnyRule,
+  layout: Layout,
+  seen: readonly VariableGradient[],
+  loss: tf.Scalar | undefined,
+  state: unknown,
+  buffer: Float32Array,
+) {
+  const gradient = gather(
+    layout,
+    seen.map((entry) => entry.gradient),
+    buffer,
+  );
+  requireFinite(layout, gradient, 'gradient');
+  return rule.update(
+    {
+      gradient,
+      get coordinates() {
+        return gather(
+          layout,
+          seen.map((entry) => entry.variable),
+          new Float32Array(layout.size),
+        );
+      },
+      get loss() {
+        return loss && Float32Array.from(loss.dataSync());
+      },
+    },
+    state,
+  );
+}
+
+/** @throws L2lError `non-finite`, naming the variable and the first bad number. */
+export function requireFinite(layout: Layout, vector: Float32Array, what: 'gradient' | 'step'): void {
+  const bad = firstNonFinite(vector);
+  if (bad < 0) return;
+  const slot = layout.slots.findLast(({ offset }) => offset <= bad)!;
+  const advice =
+    what === 'gradient'
+      ? 'Look for NaN in the batch, or a loss that overflowed; nonFinite: "skip" leaves such steps out.'
+      : 'The optimizer has started afresh; a smaller step size or clipped gradients help.';
+  throw new L2lError(
+    'non-finite',
+    `The ${what} of "${slot.name}" has ${vector[bad]} at index ${bad - slot.offset}, but only finite numbers can be used. No variable was changed. ${advice}`,
+  );
+}
+
+function firstNonFinite(vector: Float32Array): number {
+  for (let i = 0; i < vector.length; i++) {
+    // Only NaN and the infinities differ from themselves when they are taken from themselves.
+    if (vector[i]! - vector[i]! !== 0) return i;
+  }
+  return -1;
+}
+
+/** Adds a step to the variables; those never yet given a gradient stand still. */
+export function assignHost(
+  layout: Layout,
+  seen: readonly VariableGradient[],
+  awake: readonly boolean[],
+  step: Float32Array,
+): void {
+  layout.slots.forEach((slot, i) => {
+    const { variable } = seen[i]!;
+    if (!awake[i]) return;
+    tf.tidy(() =>
+      variable.assign(tf.add(variable, tf.tensor(viewOf(step, slot), variable.shape, 'float32'))),
+    );
+  });
+}
