@@ -1,1 +1,7 @@
-export {};
+export { blobs } from './datasets/blobs';
+export { datasetOf } from './datasets/dataset-of';
+export { spirals } from './datasets/spirals';
+export { type Minibatches, minibatches } from './minibatches';
+export type { Classifier } from './mlp/classifier';
+export { mlp, mlpFamily } from './mlp/mlp';
+export type { Activation, Initialization, MlpOptions } from './mlp/options';

@@ -1,0 +1,39 @@
+import { type Dataset, fold, type Key, numberOption, streamOf } from '@l2l/core';
+import { datasetOf } from './dataset-of';
+
+interface SpiralsOptions {
+  /** Number of examples; 1000 unless told. */
+  readonly count?: number;
+  /** Number of arms, one a class; 2 unless told. */
+  readonly classCount?: number;
+  /** How often an arm goes round on its way from the origin to radius 1; 1 unless told. */
+  readonly turns?: number;
+  /** Standard deviation of the noise on each of the two inputs; 0.02 unless told. */
+  readonly noise?: number;
+}
+
+/**
+ * Interleaved spiral arms in the plane, one for each class: a dataset that no straight line divides.
+ * Example i is of class i mod `classCount`, so that any run of examples is balanced.
+ *
+ * @throws L2lError `bad-option`
+ */
+export function spirals(
+  key: Key,
+  { count = 1000, classCount = 2, turns = 1, noise = 0.02 }: SpiralsOptions = {},
+): Dataset {
+  numberOption('spirals', 'count', count, { from: 1, integer: true });
+  numberOption('spirals', 'classCount', classCount, { from: 2, integer: true });
+  numberOption('spirals', 'turns', turns, { from: 0 });
+  numberOption('spirals', 'noise', noise, { from: 0 });
+  const stream = streamOf(fold(key, 'examples'));
+  const inputs = new Float32Array(2 * count);
+  const labels = Int32Array.from({ length: count }, (_, i) => i % classCount);
+  labels.forEach((label, i) => {
+    const radius = stream.uniform();
+    const angle = 2 * Math.PI * (radius * turns + label / classCount);
+    inputs[2 * i] = radius * Math.cos(angle) + noise * stream.normal();
+    inputs[2 * i + 1] = radius * Math.sin(angle) + noise * stream.normal();
+  });
+  return datasetOf({ name: `spirals-${classCount}`, inputs, labels, inputShape: [2], classCount });
+}
