@@ -1,0 +1,22 @@
+import { unsigned } from './leb128';
+
+/** A list as WebAssembly writes it: the number of entries, then the entries. */
+export function list(entries: readonly (readonly number[])[]): number[] {
+  return [...unsigned(entries.length), ...entries.flat()];
+}
+
+/** A name in UTF-8, with its size before it. */
+export function text(name: string): number[] {
+  const bytes = new TextEncoder().encode(name);
+  return [...unsigned(bytes.length), ...bytes];
+}
+
+/** Bytes with their size before them. */
+export function sized(bytes: readonly number[]): number[] {
+  return [...unsigned(bytes.length), ...bytes];
+}
+
+/** A section of a module; nothing if it has no entries. */
+export function section(id: number, entries: readonly (readonly number[])[]): number[] {
+  return entries.length === 0 ? [] : [id, ...sized(list(entries))];
+}
