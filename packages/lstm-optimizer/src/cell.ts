@@ -41,7 +41,12 @@ export interface CellValues {
 
 export function emptyValues({ units }: Cell): CellValues {
   const numbers = (count: number) => new Float64Array(count);
-  return { gates: numbers(4 * units), cell: numbers(units), squashed: numbers(units), hidden: numbers(units) };
+  return {
+    gates: numbers(4 * units),
+    cell: numbers(units),
+    squashed: numbers(units),
+    hidden: numbers(units),
+  };
 }
 
 /**

@@ -26,7 +26,9 @@ export const LSTM_NAME = 'coordinatewiseLstm';
  *
  * @throws L2lError `bad-option`
  */
-export function coordinatewiseLstm(options: Partial<LstmConfig> = {}): DifferentiableRule<LstmState, LstmTape> {
+export function coordinatewiseLstm(
+  options: Partial<LstmConfig> = {},
+): DifferentiableRule<LstmState, LstmTape> {
   const config = lstmConfig(options);
   const layout = lstmWeights(config);
   const name = `lstm(${config.hidden.join('×')})`;
@@ -90,7 +92,9 @@ function pullback(
   for (let i = 0; i < size; i++) {
     run(gradient[i]!, before, size, i);
     adjoints.forEach(({ hidden, memory }, l) => {
-      if (stateAdjoint === null) return void (hidden.fill(0), memory.fill(0));
+      hidden.fill(0);
+      memory.fill(0);
+      if (stateAdjoint === null) return;
       readColumn(stateAdjoint.hidden[l]!, size, i, hidden);
       readColumn(stateAdjoint.cell[l]!, size, i, memory);
     });
@@ -108,8 +112,12 @@ function pullback(
       writeColumn(result.hidden[l]!, size, i, adjoints[l]!.hidden);
       writeColumn(result.cell[l]!, size, i, adjoints[l]!.memory);
       // A layer's output is the next one's input within the same step.
-      if (l > 0) adjoints[l]!.input.forEach((value, j) => (adjoints[l - 1]!.hidden[j]! += value));
+      if (l > 0) addInto(adjoints[l - 1]!.hidden, adjoints[l]!.input);
     }
   }
   return result;
+}
+
+function addInto(sums: Float64Array, x: Float64Array): void {
+  for (let j = 0; j < sums.length; j++) sums[j]! += x[j]!;
 }

@@ -21,6 +21,11 @@ export function readColumn(rows: Float32Array, size: number, coordinate: number,
 }
 
 /** Writes one coordinate's column of a `[column.length, size]` matrix. */
-export function writeColumn(rows: Float32Array, size: number, coordinate: number, column: Float64Array): void {
+export function writeColumn(
+  rows: Float32Array,
+  size: number,
+  coordinate: number,
+  column: Float64Array,
+): void {
   for (let j = 0; j < column.length; j++) rows[j * size + coordinate] = column[j]!;
 }

@@ -1,4 +1,13 @@
-import { fold, type Key, type Layout, layoutOf, type NamedShape, normals, slotNamed, viewOf } from '@l2l/core';
+import {
+  fold,
+  type Key,
+  type Layout,
+  layoutOf,
+  type NamedShape,
+  normals,
+  slotNamed,
+  viewOf,
+} from '@l2l/core';
 import type { LstmConfig } from './config';
 import { FEATURES } from './preprocess';
 

@@ -1,16 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
-import type { Layout } from '../layout';
 import { buildRule } from '../rule-registry';
 import { leaves } from '../tree';
 import type { AnyRule, RuleConfig } from '../update-rule';
-import { adoptNames, inLayoutOrder, layoutOfVariables } from './binding';
-import { assignDevice, deviceStep } from './device-step';
-import { explainMissing, type Gradients, type VariableGradient, variableGradients } from './gradients';
-import { assignHost, hostStep, requireFinite } from './host-step';
-import { choosePlacement, keptTidy, onDevice, type Placement, stateToDevice } from './placement';
+import { inLayoutOrder } from './binding';
+import { explainMissing, type Gradients, variableGradients } from './gradients';
+import { onDevice, type Placement } from './placement';
 import { decodeMemory, encodeMemory, type Memory, type NamedTensor } from './saved-state';
 import { laggingWeights, withWeights } from './slow-weights';
+import { type BoundMemory, bindMemory, takeStep } from './take-step';
 
 /** How a {@link RuleOptimizer} treats its rule. */
 export interface RuleOptimizerOptions {
@@ -41,20 +39,26 @@ export class RuleOptimizer extends tf.Optimizer {
 
   readonly #rule: AnyRule;
   readonly #options: Required<RuleOptimizerOptions>;
-  #bound = false;
-  #layout: Layout | undefined;
-  #awake: readonly boolean[] = [];
-  #state: unknown;
-  #placement: Placement = 'host';
-  #buffer = new Float32Array(0);
+  /** What was loaded and waits for its variables. */
+  #loaded: Memory | undefined;
+  #memory: BoundMemory | undefined;
+  /** The loss of the step being taken, where `minimize` knows it. */
   #loss: tf.Scalar | undefined;
-  #warned = false;
-  #resting = false;
-  #disposed = false;
   #exported: readonly NamedTensor[] = [];
+  #hasWarned = false;
+  #isResting = false;
+  #isDisposed = false;
 
   constructor(rule: AnyRule, { nonFinite = 'throw', placement = 'auto' }: RuleOptimizerOptions = {}) {
     super();
+    requireOneOf('nonFinite', nonFinite, ['throw', 'skip']);
+    requireOneOf('placement', placement, ['auto', 'host', 'device']);
+    if (placement === 'device' && !rule.on) {
+      throw new L2lError(
+        'bad-option',
+        `${rule.name} has no form for tensors, so its placement cannot be "device". Leave placement out.`,
+      );
+    }
     this.#rule = rule;
     this.#options = { nonFinite, placement };
   }
@@ -66,10 +70,10 @@ export class RuleOptimizer extends tf.Optimizer {
 
   /** Bytes of memory that the rule keeps; 0 before the first step. */
   get stateBytes(): number {
-    const sizes = leaves(this.#state).map((leaf) =>
+    const sizes = leaves(this.#memory?.state).map((leaf) =>
       leaf instanceof Float32Array ? leaf.length : (leaf as tf.Tensor).size,
     );
-    return 4 * sizes.reduce((sum, size) => sum + size, 0);
+    return Float32Array.BYTES_PER_ELEMENT * sizes.reduce((sum, size) => sum + size, 0);
   }
 
   override computeGradients(f: () => tf.Scalar, varList?: tf.Variable[]) {
@@ -77,11 +81,11 @@ export class RuleOptimizer extends tf.Optimizer {
   }
 
   override minimize(f: () => tf.Scalar, returnCost = false, varList?: tf.Variable[]): tf.Scalar | null {
+    this.#requireUsable();
     const { value, grads } = this.computeGradients(f, varList);
     this.#loss = value;
     try {
-      const listed = varList?.map(({ name }) => ({ name, tensor: grads[name]! }));
-      this.applyGradients(listed ?? grads);
+      this.applyGradients(varList?.map(({ name }) => ({ name, tensor: grads[name]! })) ?? grads);
     } catch (error) {
       value.dispose();
       throw error;
@@ -102,24 +106,33 @@ export class RuleOptimizer extends tf.Optimizer {
    */
   override applyGradients(gradients: Gradients): void {
     this.#requireUsable();
-    const seen = this.#bind(variableGradients(gradients));
+    const seen = variableGradients(gradients);
+    this.#memory ??= this.#bind(seen);
+    const ordered = inLayoutOrder(this.#memory.layout, seen);
     try {
-      if (this.#placement === 'host') this.#stepOnHost(seen);
-      else this.#stepOnDevice(seen);
+      takeStep(this.#rule, this.#memory, ordered, this.#loss);
     } catch (error) {
-      if (!(error instanceof L2lError && error.code === 'non-finite') || this.#options.nonFinite === 'throw')
-        throw error;
-      if (!this.#warned) console.warn(`${error.message} (Said once; later ones are skipped in silence.)`);
-      this.#warned = true;
+      const isSkipped =
+        this.#options.nonFinite === 'skip' && error instanceof L2lError && error.code === 'non-finite';
+      if (!isSkipped) throw error;
+      if (!this.#hasWarned)
+        console.warn(`${error.message} (Said once; later such steps are skipped in silence.)`);
+      this.#hasWarned = true;
     }
     this.incrementIterations();
   }
 
+  #bind(seen: ReturnType<typeof variableGradients>): BoundMemory {
+    const memory = bindMemory(this.#rule, seen, this.#options.placement, this.#loaded);
+    this.#loaded = undefined;
+    return memory;
+  }
+
   #requireUsable(): void {
-    if (this.#disposed) {
+    if (this.#isDisposed) {
       throw new L2lError('disposed', 'This optimizer was disposed and has no memory left. Make a new one.');
     }
-    if (this.#resting) {
+    if (this.#isResting) {
       throw new L2lError(
         'not-supported',
         'The variables hold the slow weights now: train after atSlowWeights() has ended.',
@@ -127,60 +140,14 @@ export class RuleOptimizer extends tf.Optimizer {
     }
   }
 
-  /** The variables in the order of the rule's memory, which begins here if there is none. */
-  #bind(seen: readonly VariableGradient[]): readonly VariableGradient[] {
-    if (!this.#bound) {
-      this.#begin(seen);
-      this.#bound = true;
-    }
-    const ordered = inLayoutOrder(this.#layout!, seen);
-    this.#awake = ordered.map(({ gradient }, i) => gradient !== null || this.#awake[i] === true);
-    return ordered;
-  }
-
-  #begin(seen: readonly VariableGradient[]): void {
-    const loaded = this.#layout !== undefined;
-    this.#layout = loaded ? adoptNames(this.#layout!, seen) : layoutOfVariables(seen);
-    if (!loaded) this.#state = this.#rule.init(this.#layout);
-    const { placement } = this.#options;
-    this.#placement = placement === 'auto' ? choosePlacement(this.#rule) : placement;
-    this.#buffer = new Float32Array(this.#placement === 'host' ? this.#layout.size : 0);
-    if (this.#placement === 'device') this.#state = stateToDevice(this.#state);
-  }
-
-  #stepOnHost(seen: readonly VariableGradient[]): void {
-    const layout = this.#layout!;
-    const { step, state } = hostStep(this.#rule, layout, seen, this.#loss, this.#state, this.#buffer);
-    this.#state = state;
-    try {
-      requireFinite(layout, step, 'step');
-    } catch (error) {
-      this.#state = this.#rule.init(layout);
-      throw error;
-    }
-    assignHost(layout, seen, this.#awake, step);
-  }
-
-  #stepOnDevice(seen: readonly VariableGradient[]): void {
-    const layout = this.#layout!;
-    const rule = onDevice(this.#rule);
-    const before = leaves(this.#state) as tf.Tensor[];
-    const { step, state } = keptTidy(() => deviceStep(rule, layout, seen, this.#loss, this.#state));
-    assignDevice(layout, seen, this.#awake, step);
-    step.dispose();
-    this.#state = state;
-    const kept = new Set(leaves(state));
-    for (const leaf of before) if (!kept.has(leaf)) leaf.dispose();
-  }
-
   /**
    * The weights worth evaluating and saving, by variable name: the slow weights of Lookahead; for
-   * rules without, the variables as they are. Yours to dispose.
+   * rules without, the variables as they are. Empty before the first step. Yours to dispose.
    */
   slowWeights(): tf.NamedTensorMap {
-    if (!this.#bound) return {};
-    const rule = this.#placement === 'host' ? this.#rule : onDevice(this.#rule);
-    return laggingWeights(rule, this.#layout!, this.#state);
+    if (!this.#memory) return {};
+    const { placement, layout, state } = this.#memory;
+    return laggingWeights(placement === 'host' ? this.#rule : onDevice(this.#rule), layout, state);
   }
 
   /**
@@ -193,25 +160,20 @@ export class RuleOptimizer extends tf.Optimizer {
    */
   async atSlowWeights<T>(run: () => T | Promise<T>): Promise<T> {
     this.#requireUsable();
-    this.#resting = true;
+    const weights = this.slowWeights();
+    this.#isResting = true;
     try {
-      return await withWeights(this.slowWeights(), run);
+      return await withWeights(weights, run);
     } finally {
-      this.#resting = false;
+      this.#isResting = false;
     }
   }
 
   /** The memory as tensors. They stay this optimizer's, and live until it is asked again. */
   override async getWeights(): Promise<NamedTensor[]> {
-    tf.dispose(this.#exported.map(({ tensor }) => tensor));
-    const layout = this.#layout ?? { slots: [], size: 0 };
-    const memory: Memory = {
-      iterations: this.iterations,
-      layout,
-      awake: this.#awake,
-      state: this.#state ?? {},
-    };
-    this.#exported = encodeMemory(memory);
+    this.#disposeExported();
+    const { layout, awake, state } = this.#memory ?? this.#loaded ?? emptyMemory;
+    this.#exported = encodeMemory({ iterations: this.iterations, layout, awake, state });
     return [...this.#exported];
   }
 
@@ -223,10 +185,8 @@ export class RuleOptimizer extends tf.Optimizer {
   override async setWeights(saved: NamedTensor[]): Promise<void> {
     const memory = await decodeMemory(this.#rule, saved);
     this.#disposeState();
-    this.#bound = false;
-    this.#layout = memory?.layout;
-    this.#awake = memory?.awake ?? [];
-    this.#state = memory?.state;
+    this.#memory = undefined;
+    this.#loaded = memory;
     this.iterations_ = memory?.iterations ?? 0;
   }
 
@@ -255,15 +215,29 @@ export class RuleOptimizer extends tf.Optimizer {
   /** Frees all tensors. The optimizer cannot be used afterwards. */
   override dispose(): void {
     this.#disposeState();
-    tf.dispose(this.#exported.map(({ tensor }) => tensor));
-    this.#exported = [];
-    this.#disposed = true;
+    this.#disposeExported();
+    this.#memory = undefined;
+    this.#isDisposed = true;
   }
 
   #disposeState(): void {
-    for (const leaf of leaves(this.#state)) if (leaf instanceof tf.Tensor) leaf.dispose();
-    this.#state = undefined;
+    for (const leaf of leaves(this.#memory?.state)) if (leaf instanceof tf.Tensor) leaf.dispose();
   }
+
+  #disposeExported(): void {
+    tf.dispose(this.#exported.map(({ tensor }) => tensor));
+    this.#exported = [];
+  }
+}
+
+const emptyMemory: Omit<Memory, 'iterations'> = { layout: { slots: [], size: 0 }, awake: [], state: {} };
+
+function requireOneOf(name: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  throw new L2lError(
+    'bad-option',
+    `${name} is ${JSON.stringify(value)}, but must be one of: ${allowed.join(', ')}.`,
+  );
 }
 
 /** Any update rule as an optimizer for `model.compile`, `minimize` and `applyGradients`. */
@@ -272,11 +246,11 @@ export function ruleOptimizer(rule: AnyRule, options?: RuleOptimizerOptions): Ru
   return new RuleOptimizer(rule, options);
 }
 
-let registered = false;
+let isRegistered = false;
 
 /** Makes saved models with a {@link RuleOptimizer} loadable. Called by every factory. */
 export function registerRuleOptimizer(): void {
-  if (registered) return;
+  if (isRegistered) return;
   tf.serialization.registerClass(RuleOptimizer);
-  registered = true;
+  isRegistered = true;
 }

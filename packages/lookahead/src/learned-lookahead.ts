@@ -1,0 +1,79 @@
+import {
+  type AnyDifferentiableRule,
+  type AnyRule,
+  copyState,
+  type DifferentiableRule,
+  mapTree,
+} from '@l2l/core';
+import { type LookaheadState, lookahead } from './lookahead';
+
+export interface LearnedLookaheadOptions {
+  readonly fast: AnyRule;
+  /** Learns the slow step. */
+  readonly slow: AnyDifferentiableRule;
+  /** k, the number of fast steps to one slow step. */
+  readonly period: number;
+}
+
+interface LookaheadTape {
+  readonly before: LookaheadState;
+  /** The slow rule's own tape, if it had its turn. */
+  readonly slow: unknown;
+}
+
+/**
+ * Lookahead whose slow step is learned: with an LSTM, the Lookahead-LSTM. Its weights are those of
+ * the slow rule.
+ *
+ * The fast steps are made of gradients, and gradients are constants here, so nothing but the slow
+ * steps depends on the weights: the adjoints of the lead and of the fast rule's state are zero.
+ *
+ * Source: algorithm 1 of the Lookahead-LSTM paper.
+ */
+export function learnedLookahead({
+  fast,
+  slow,
+  period,
+}: LearnedLookaheadOptions): DifferentiableRule<LookaheadState, LookaheadTape> {
+  const bind = (weights: Float32Array) => lookahead({ fast, slow: slow.bind(weights), period });
+  return {
+    name: 'learnedLookahead',
+    weights: slow.weights,
+    initWeights: (key) => slow.initWeights(key),
+    init: (layout) => bind(new Float32Array(slow.weights.size)).init(layout),
+    bind,
+    record(weights, seen, before) {
+      let tape: unknown = null;
+      const recording: AnyRule = {
+        ...slow.bind(weights),
+        update(shown, state) {
+          const recorded = slow.record(weights, shown, state);
+          tape = recorded.tape;
+          return recorded;
+        },
+      };
+      const update = lookahead({ fast, slow: recording, period }).update(seen, {
+        ...before,
+        fast: copyState(before.fast),
+      });
+      return { ...update, tape: { before, slow: tape } };
+    },
+    pullback(weights, tape, stepAdjoint, stateAdjoint, weightsAdjoint) {
+      const zeros = zerosLike(tape.before);
+      const slowAdjoint = stateAdjoint?.slow ?? null;
+      return {
+        ...zeros,
+        slow:
+          tape.slow === null
+            ? (slowAdjoint ?? zeros.slow)
+            : slow.pullback(weights, tape.slow, stepAdjoint, slowAdjoint, weightsAdjoint),
+      };
+    },
+  };
+}
+
+function zerosLike<State>(state: State): State {
+  return mapTree(state, (value) =>
+    value instanceof Float32Array ? new Float32Array(value.length) : 0,
+  ) as State;
+}

@@ -1,0 +1,130 @@
+import { fromTf, isTfOptimizer, sgd, type TfOptimizer } from '@l2l/baselines';
+import {
+  type AnyRule,
+  arrays,
+  L2lError,
+  type Layout,
+  numberOption,
+  type Observation,
+  type UpdateRule,
+  type VectorSpace,
+} from '@l2l/core';
+
+/** A fast rule, a slow rule, and how often the slow one has its turn. */
+export interface LookaheadOptions {
+  /** Takes a step each time: any rule, or an optimizer of `tf.train`. */
+  readonly fast: AnyRule | TfOptimizer;
+  /**
+   * Moves the slow weights: a number α in (0, 1] for Zhang et al. 2019, `θ ← θ + α(φ_k − θ)`, or any
+   * rule, which is shown θ − φ_k as its gradient. By default 0.5.
+   */
+  readonly slow?: number | AnyRule;
+  /** k, the number of fast steps to one slow step: a whole number, at least 1. By default 5. */
+  readonly period?: number;
+}
+
+export interface LookaheadState<Vector = Float32Array> {
+  readonly fast: unknown;
+  readonly slow: unknown;
+  /** `[size]`, φ − θ: how far the fast weights are ahead of the slow ones. */
+  readonly lead: Vector;
+  /** Fast steps since the last slow one. */
+  readonly count: number;
+}
+
+/**
+ * Lookahead: k fast steps away from the slow weights θ, then one slow step of θ, where the fast
+ * weights begin again.
+ *
+ * ```ts
+ * lookahead({ fast: sgd(0.1), slow: 0.5, period: 5 });             // Zhang et al. 2019
+ * lookahead({ fast: tf.train.adam(), slow: nesterov(0.7) });       // any fast, any slow rule
+ * ```
+ *
+ * Only the lead is kept, never the weights, so the slow weights start at θ by themselves, and a
+ * step that is left out changes nothing.
+ *
+ * Source: Zhang et al. 2019, algorithm 1, https://arxiv.org/abs/1907.08610; with a learned slow
+ * rule, algorithm 1 of the Lookahead-LSTM paper.
+ *
+ * @throws L2lError `bad-option`, or `not-supported` for a tf.Optimizer that is not of `tf.train`.
+ */
+export function lookahead({ fast, slow = 0.5, period = 5 }: LookaheadOptions): UpdateRule<LookaheadState> {
+  numberOption('lookahead', 'period', period, { from: 1, integer: true });
+  return lookaheadOn(arrays, ruleOf('fast', fast), slowRule(slow), period);
+}
+
+function slowRule(slow: number | AnyRule): AnyRule {
+  if (typeof slow !== 'number') return ruleOf('slow', slow);
+  // Shown θ − φ_k, gradient descent at rate α steps by α(φ_k − θ).
+  return sgd(numberOption('lookahead', 'slow', slow, { above: 0, to: 1 }));
+}
+
+function ruleOf(role: string, given: AnyRule | TfOptimizer): AnyRule {
+  if (isTfOptimizer(given)) return fromTf(given);
+  if (typeof given?.init === 'function' && typeof given.update === 'function') return given;
+  throw new L2lError(
+    'bad-option',
+    `lookahead: ${role} is ${String(given)}, but must be an update rule such as sgd(0.1), or an optimizer such as tf.train.sgd(0.1).`,
+  );
+}
+
+function lookaheadOn<Vector>(
+  space: VectorSpace<Vector>,
+  fast: AnyRule<Vector>,
+  slow: AnyRule<Vector>,
+  period: number,
+): UpdateRule<LookaheadState<Vector>, Vector> {
+  return {
+    get name() {
+      return `lookahead(${fast.name}, ${slow.name}, ${period})`;
+    },
+    get config() {
+      const known = fast.config && slow.config;
+      return known && { rule: 'lookahead', fast: fast.config, slow: slow.config, period };
+    },
+    init: (layout: Layout) => ({
+      fast: fast.init(layout),
+      slow: slow.init(layout),
+      lead: space.fill(layout.size, 0),
+      count: 0,
+    }),
+    update(seen, before) {
+      const { step, state: fastState } = fast.update(seen, before.fast);
+      const lead = space.combine(1, before.lead, 1, step);
+      const count = before.count + 1;
+      if (count < period) return { step, state: { fast: fastState, slow: before.slow, lead, count } };
+
+      const slowly = slow.update(slowView(space, seen, before.lead, lead), before.slow);
+      return {
+        // From `θ + lead`, where we stand, to `θ + slow step`.
+        step: space.combine(1, slowly.step, -1, before.lead),
+        state: { fast: fastState, slow: slowly.state, lead: space.affine(0, lead, 0), count: 0 },
+      };
+    },
+    lag: ({ lead }) => space.affine(-1, lead, 0),
+    ...(fast.on &&
+      slow.on && {
+        on: <Other>(other: VectorSpace<Other>) =>
+          lookaheadOn(other, fast.on!(other), slow.on!(other), period),
+      }),
+  };
+}
+
+/** What the slow rule is shown: the pseudo-gradient θ − φ_k, taken at θ. */
+function slowView<Vector>(
+  space: VectorSpace<Vector>,
+  seen: Observation<Vector>,
+  leadBefore: Vector,
+  lead: Vector,
+): Observation<Vector> {
+  return {
+    gradient: space.affine(-1, lead, 0),
+    get coordinates() {
+      return space.combine(1, seen.coordinates, -1, leadBefore);
+    },
+    get loss() {
+      return seen.loss;
+    },
+  };
+}

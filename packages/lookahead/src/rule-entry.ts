@@ -1,0 +1,2 @@
+export { type LearnedLookaheadOptions, learnedLookahead } from './learned-lookahead';
+export { type LookaheadOptions, type LookaheadState, lookahead } from './lookahead';

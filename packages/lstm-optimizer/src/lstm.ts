@@ -1,0 +1,51 @@
+import { type Checkpoint, L2lError, type RuleConfig, type UpdateRule, weightsFor } from '@l2l/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { type LstmConfig, lstmConfig } from './config';
+import { chooseLstm } from './kernels/choose';
+import { tensorLstm } from './kernels/tensors';
+import { LSTM_NAME } from './rule';
+import type { LstmState } from './state';
+
+/**
+ * A trained coordinatewise LSTM as an update rule, in the fastest form for this machine: on arrays
+ * a generated kernel where it can run, on a GPU backend tensor operations.
+ *
+ * ```ts
+ * const rule = lookahead({ fast: sgd(0.1), slow: lstm(decodeCheckpoint(bytes)) });
+ * ```
+ *
+ * @throws L2lError `bad-checkpoint` if it holds the weights of another rule.
+ */
+export function lstm({ rule, ...checkpoint }: Checkpoint): UpdateRule<LstmState> {
+  const config = lstmConfig(rule.config as Partial<LstmConfig>);
+  const learned = chooseLstm(config);
+  return bound(config, weightsFor(learned, { rule, ...checkpoint }));
+}
+
+function bound(config: LstmConfig, weights: Float32Array): UpdateRule<LstmState> {
+  const onArrays = chooseLstm(config).bind(weights);
+  return {
+    ...onArrays,
+    // The weights are part of it: a model saved today resumes with them, whatever is shipped tomorrow.
+    get config() {
+      return { rule: LSTM_NAME, ...config, weights: [...weights] };
+    },
+    on: (space) => {
+      if (space.kind === 'arrays') return onArrays as UpdateRule<unknown, never>;
+      return tensorLstm(config, weights) as UpdateRule<unknown, tf.Tensor1D> as UpdateRule<unknown, never>;
+    },
+  };
+}
+
+/** The rule of a config that {@link lstm} gave. @throws L2lError `bad-checkpoint`, `bad-option` */
+export function lstmFromConfig({ rule, weights, ...options }: RuleConfig): UpdateRule<LstmState> {
+  const config = lstmConfig(options as Partial<LstmConfig>);
+  const { size } = chooseLstm(config).weights;
+  const given = weights as readonly number[] | undefined;
+  if (given?.length === size) return bound(config, Float32Array.from(given));
+  throw new L2lError(
+    'bad-checkpoint',
+    `These weights are for ${rule} with ${config.hidden.join(' × ')} units (${size} numbers), but ${given?.length ?? 'none'} were found. ` +
+      'The file was cut short or made by another version: save the model again.',
+  );
+}

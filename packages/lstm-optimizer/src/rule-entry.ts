@@ -1,0 +1,3 @@
+export { type LstmConfig, lstmConfig, paperConfig } from './config';
+export { coordinatewiseLstm, LSTM_NAME, type LstmTape } from './rule';
+export type { LstmState } from './state';

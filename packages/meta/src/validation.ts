@@ -1,0 +1,34 @@
+import type { AnyRule, Optimizee } from '@l2l/core';
+import { trainingLosses } from './trajectory';
+
+export interface ValidationOptions {
+  readonly optimizees: readonly Optimizee[];
+  /** Steps of each run. */
+  readonly steps: number;
+  /** One run of every optimizee for each. Never one of meta-training. */
+  readonly seeds: readonly number[];
+}
+
+/**
+ * How good a rule is: the mean over runs of the mean of `ln loss` over the steps, so that a run counts
+ * by ratios, early descent and lowest loss both count, and one bad minibatch does not decide.
+ * Infinite if any run diverged.
+ */
+export async function validationScore(
+  rule: AnyRule,
+  { optimizees, steps, seeds }: ValidationOptions,
+): Promise<number> {
+  const scores: number[] = [];
+  for (const optimizee of optimizees) {
+    for (const seed of seeds) {
+      const losses = await trainingLosses(optimizee, rule, steps, seed);
+      if (!losses.every(Number.isFinite)) return Number.POSITIVE_INFINITY;
+      scores.push(mean(losses.map((loss) => Math.log(Math.max(loss, Number.MIN_VALUE)))));
+    }
+  }
+  return mean(scores);
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
