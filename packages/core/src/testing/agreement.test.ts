@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { expectAgreement, expectStateAgreement } from './agreement';
+
+describe('expectAgreement', () => {
+  const agree = (a: number[], b: number[], tolerance: number) => () =>
+    expectAgreement('numbers', Float32Array.from(a), Float32Array.from(b), tolerance);
+
+  it('measures differences by the greatest number of the vector', () => {
+    expect(agree([100, 0.5], [100, 0], 0.01)).not.toThrow();
+    expect(agree([100, 1.5], [100, 0], 0.01)).toThrow(/numbers: 1.5 at 1 should be 0 ± 1/);
+  });
+
+  it('asks for the same infinities and the same absence of numbers', () => {
+    expect(agree([Number.NaN, Infinity, 1], [Number.NaN, Infinity, 1], 0)).not.toThrow();
+    expect(agree([Number.NaN, 2], [Number.NaN, 1], 0.1)).toThrow();
+    expect(agree([Infinity, 1], [-Infinity, 1], 0.1)).toThrow();
+    expect(agree([Number.NaN, 1], [0, 1], 0.1)).toThrow();
+    expect(agree([0, 1], [Number.NaN, 1], 0.1)).toThrow();
+  });
+
+  it('asks for the same size', () => {
+    expect(agree([1], [1, 1], 1)).toThrow(/size/);
+  });
+});
+
+describe('expectStateAgreement', () => {
+  const state = (count: number, x: number) => ({ count, inner: [{ x: Float32Array.of(x) }] });
+
+  it('asks for the same tree', () => {
+    expect(() => expectStateAgreement('state', state(1, 1), state(1, 1), 0)).not.toThrow();
+    expect(() => expectStateAgreement('state', { count: 1 }, state(1, 1), 0)).toThrow(/tree/);
+  });
+
+  it('names the place of what differs', () => {
+    expect(() => expectStateAgreement('state', state(1, 2), state(1, 1), 0)).toThrow(/inner\.0\.x/);
+    expect(() => expectStateAgreement('state', state(2, 1), state(1, 1), 0)).toThrow(/count/);
+  });
+});

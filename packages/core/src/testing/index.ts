@@ -1,0 +1,14 @@
+export { expectAgreement, expectStateAgreement } from './agreement';
+export { type Checks, failuresOf, testAll } from './contract';
+export { directionalDerivative, dot, normOf, roundingOf } from './finite-difference';
+export { type KernelContractOptions, kernelChecks, kernelContract } from './kernel-contract';
+export {
+  type LearnedRuleContractOptions,
+  learnedRuleChecks,
+  learnedRuleContract,
+} from './learned-rule-contract';
+export { type OptimizeeContractOptions, optimizeeChecks, optimizeeContract } from './optimizee-contract';
+export { type PullbackContractOptions, pullbackChecks, pullbackContract } from './pullback-contract';
+export { observationAt, rehearsalLayouts, rehearse } from './rehearsal';
+export { type TinyState, type TinyTape, tinyRule } from './tiny-rule';
+export { type UpdateRuleContractOptions, updateRuleChecks, updateRuleContract } from './update-rule-contract';

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { AnyDifferentiableRule } from '../learned-rule';
+import { failuresOf } from './contract';
+import { kernelChecks, kernelContract } from './kernel-contract';
+import { tinyRule } from './tiny-rule';
+
+kernelContract(tinyRule, { ...tinyRule }, { tolerance: 0 });
+
+/** A kernel whose numbers come out changed at some places. */
+function changed(change: (x: number, i: number, size: number) => number): AnyDifferentiableRule {
+  return {
+    ...tinyRule,
+    bind(weights) {
+      const bound = tinyRule.bind(weights);
+      return {
+        ...bound,
+        update(seen, state) {
+          const { step, state: next } = bound.update(seen, state);
+          return { step: step.map((x, i) => change(x, i, step.length)), state: next };
+        },
+      };
+    },
+  };
+}
+
+const broken: readonly (readonly [sentence: string, fault: string, kernel: AnyDifferentiableRule])[] = [
+  ['has the name and the weights of its teacher', 'has another name', { ...tinyRule, name: 'quick' }],
+  [
+    'takes the steps of its teacher on random gradients',
+    'forgets the coordinates after the last four',
+    changed((x, i, size) => (i < size - (size % 4) ? x : 0)),
+  ],
+  [
+    'takes the steps of its teacher on tiny gradients',
+    'flushes small numbers to zero',
+    changed((x) => (Math.abs(x) < 1e-15 ? 0 : x)),
+  ],
+  [
+    'takes the steps of its teacher on huge gradients',
+    'saturates',
+    changed((x) => Math.max(-1e10, Math.min(1e10, x))),
+  ],
+  ['takes the steps of its teacher on zero gradients', 'steps off the spot', changed((x) => x + 1e-30)],
+  [
+    'pulls back as its teacher does, where both can be differentiated',
+    'loses the share of one weight',
+    {
+      ...tinyRule,
+      pullback(weights, tape, stepAdjoint, stateAdjoint, weightsAdjoint) {
+        const kept = weightsAdjoint[2]!;
+        const before = tinyRule.pullback(weights, tape, stepAdjoint, stateAdjoint, weightsAdjoint);
+        weightsAdjoint[2] = kept;
+        return before;
+      },
+    },
+  ],
+];
+
+describe('the contract of kernels', () => {
+  it.each(broken)('"%s" is not said of a kernel that %s', async (sentence, _, kernel) => {
+    expect(await failuresOf(kernelChecks, { teacher: tinyRule, kernel })).toContain(sentence);
+  });
+
+  it('has a kernel that breaks it for each of its sentences', () => {
+    expect(new Set(broken.map(([sentence]) => sentence))).toEqual(new Set(Object.keys(kernelChecks)));
+  });
+
+  it('allows a kernel to round differently', async () => {
+    const kernel = changed((x) => x * (1 + 1e-6));
+    expect(await failuresOf(kernelChecks, { teacher: tinyRule, kernel })).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+import { type Layout, layoutOf, vectorLayout } from '../layout';
+import { fold, keyOf, normals } from '../random';
+import { copyState } from '../tree';
+import type { AnyRule, Observation } from '../update-rule';
+
+/** Sizes around the lanes of a kernel, and one with many of them. */
+export const rehearsalSizes = [0, 1, 3, 4, 5, 1000] as const;
+
+/** Layouts which a rule must be able to work on: one vector, and slots of many shapes. */
+export const rehearsalLayouts: readonly Layout[] = [
+  ...rehearsalSizes.map(vectorLayout),
+  layoutOf([
+    { name: 'conv/kernel', shape: [2, 2, 1, 3] },
+    { name: 'conv/bias', shape: [3] },
+    { name: 'temperature', shape: [] },
+    { name: 'nothing', shape: [2, 0] },
+    { name: 'dense/kernel', shape: [3, 2] },
+  ]),
+];
+
+/** What a rule is shown at one step of a rehearsal: the same for the same size and step. */
+export function observationAt(step: number, size: number, magnitude = 1): Observation {
+  const key = fold(keyOf(2016), step);
+  return {
+    gradient: normals(fold(key, 'gradient'), size, magnitude),
+    coordinates: normals(fold(key, 'coordinates'), size),
+    loss: Float32Array.of(1 / (step + 1)),
+  };
+}
+
+interface Rehearsal {
+  /** Updates to make. */
+  readonly count?: number;
+  /** Number of the first one, so that a later part of a longer rehearsal can be played. */
+  readonly first?: number;
+  /** Deviation of the gradients. */
+  readonly magnitude?: number;
+  /** Where to begin; copied. The rule's own beginning by default. */
+  readonly state?: unknown;
+}
+
+/** Makes some updates with random gradients. */
+export function rehearse(
+  rule: AnyRule,
+  layout: Layout,
+  { count = 3, first = 0, magnitude = 1, state: given }: Rehearsal = {},
+): { readonly steps: readonly Float32Array[]; readonly state: unknown } {
+  let state = given === undefined ? rule.init(layout) : copyState(given);
+  const steps: Float32Array[] = [];
+  for (let i = first; i < first + count; i++) {
+    const update = rule.update(observationAt(i, layout.size, magnitude), state);
+    state = update.state;
+    steps.push(update.step);
+  }
+  return { steps, state };
+}
