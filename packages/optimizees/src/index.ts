@@ -5,3 +5,5 @@ export { type Minibatches, minibatches } from './minibatches';
 export type { Classifier } from './mlp/classifier';
 export { mlp, mlpFamily } from './mlp/mlp';
 export type { Activation, Initialization, MlpOptions } from './mlp/options';
+export { quadratic, quadraticFamily } from './quadratic';
+export { rosenbrock } from './rosenbrock';

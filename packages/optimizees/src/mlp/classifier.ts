@@ -1,4 +1,4 @@
-import { type Dataset, L2lError, type Optimizee, sizeOf } from '@l2l/core';
+import { type Dataset, keyOf, L2lError, type Optimizee, permutation, sizeOf } from '@l2l/core';
 import { checkLabels } from '../minibatches';
 import { correctCount, crossEntropy } from './cross-entropy';
 import { fits, type MlpPlan } from './plan';
@@ -8,7 +8,7 @@ export interface Classifier extends Optimizee {
   /**
    * Share of a dataset's examples that get the right class, in [0, 1]. Nothing is dropped.
    *
-   * With batch normalization, statistics are those of large parts of the dataset, spread over all of it.
+   * With batch normalization, statistics are those of up to 1000 examples at a time, a random part of the dataset.
    *
    * @throws L2lError `bad-option` if the dataset has other inputs or classes than the network.
    */
@@ -51,15 +51,15 @@ export function judgeOf(plan: MlpPlan, logitsOf: Logits): Pick<Classifier, 'accu
 }
 
 /**
- * Indices of a dataset in parts of nearly one size. Each part takes every n-th example, so that its
- * statistics are those of the whole even where examples are sorted by class.
+ * Indices of a dataset in parts of nearly one size, in random order: so the statistics of a part are
+ * those of the whole, even where examples are sorted by class or their classes take turns.
  */
-function* partsOf(count: number): Generator<Uint32Array> {
+function partsOf(count: number): readonly Uint32Array[] {
+  const order = permutation(keyOf(0), count);
   const parts = Math.ceil(count / LARGEST_PART);
-  for (let part = 0; part < parts; part++) {
-    const size = Math.ceil((count - part) / parts);
-    yield Uint32Array.from({ length: size }, (_, i) => part + i * parts);
-  }
+  return Array.from({ length: parts }, (_, part) =>
+    order.subarray(Math.floor((part * count) / parts), Math.floor(((part + 1) * count) / parts)),
+  );
 }
 
 function checkDataset(plan: MlpPlan, dataset: Dataset): void {

@@ -1,0 +1,80 @@
+import { keyOf } from '@l2l/core';
+import { describe, expect, test } from 'vitest';
+import { blobs } from './blobs';
+import { datasetOf } from './dataset-of';
+import { spirals } from './spirals';
+
+const all = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+describe('datasetOf', () => {
+  const pair = { name: 'pair', inputShape: [1, 2], classCount: 3 };
+
+  test('gives examples in the order they are asked for, as often as they are', () => {
+    const dataset = datasetOf({ ...pair, inputs: Float32Array.of(1, 2, 3, 4), labels: [0, 2] });
+    expect(dataset.count).toBe(2);
+    const { inputs, labels } = dataset.examples([1, 0, 1]);
+    expect([...inputs]).toEqual([3, 4, 1, 2, 3, 4]);
+    expect([...labels]).toEqual([2, 0, 2]);
+  });
+
+  test('refuses inputs without labels', () => {
+    const inputs = new Float32Array(6);
+    expect(() => datasetOf({ ...pair, inputs, labels: [0, 2] })).toThrow(/6 inputs, but 2 labels/);
+  });
+
+  test.each([-1, 3, 0.5])('refuses %s as one of three classes', (label) => {
+    const inputs = new Float32Array(2);
+    expect(() => datasetOf({ ...pair, inputs, labels: [label] })).toThrow(
+      expect.objectContaining({
+        code: 'bad-option',
+        message: expect.stringContaining(`labels[0] is ${label}`),
+      }),
+    );
+  });
+});
+
+describe('blobs', () => {
+  test('every cluster lies around its centre with deviation 1', () => {
+    const dataset = blobs(keyOf(1), { count: 6000, classCount: 3, inputSize: 2 });
+    for (const label of [0, 1, 2]) {
+      const own = all(2000).map((i) => 3 * i + label);
+      const { inputs, labels } = dataset.examples(own);
+      expect(labels.every((other) => other === label)).toBe(true);
+      for (const axis of [0, 1]) {
+        const values = inputs.filter((_, i) => i % 2 === axis);
+        const mean = values.reduce((sum, x) => sum + x, 0) / 2000;
+        const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 2000;
+        // The variance of 2000 normal numbers has a standard deviation of √(2 / 2000) = 0.03.
+        expect(Math.abs(variance - 1)).toBeLessThan(0.15);
+      }
+    }
+  });
+
+  test('another key gives other clusters, the same key the same', () => {
+    const inputs = (seed: number) => blobs(keyOf(seed)).examples([0, 1, 2]).inputs;
+    expect(inputs(1)).toEqual(inputs(1));
+    expect(inputs(1)).not.toEqual(inputs(2));
+  });
+
+  test('refuses a single class', () => {
+    expect(() => blobs(keyOf(1), { classCount: 1 })).toThrow(/classCount is 1/);
+  });
+});
+
+describe('spirals', () => {
+  test('without noise the angle grows with the radius, from where the arm begins', () => {
+    const dataset = spirals(keyOf(1), { count: 99, classCount: 3, turns: 0.75, noise: 0 });
+    const { inputs, labels } = dataset.examples(all(99));
+    labels.forEach((label, i) => {
+      const [x, y] = [inputs[2 * i]!, inputs[2 * i + 1]!];
+      const radius = Math.hypot(x, y);
+      const angle = 2 * Math.PI * (0.75 * radius + label / 3);
+      expect(x).toBeCloseTo(radius * Math.cos(angle), 5);
+      expect(y).toBeCloseTo(radius * Math.sin(angle), 5);
+    });
+  });
+
+  test('refuses negative noise', () => {
+    expect(() => spirals(keyOf(1), { noise: -1 })).toThrow(/noise is -1/);
+  });
+});

@@ -1,0 +1,101 @@
+import {
+  type Evaluation,
+  type Key,
+  L2lError,
+  type Layout,
+  layoutOf,
+  type Optimizee,
+  viewOf,
+} from '@l2l/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { backendReady, withGradients } from './training-ready';
+
+/** The variables of a loss, by name. */
+export type Variables = Readonly<Record<string, tf.Tensor>>;
+
+interface LossOptions {
+  /** Shown in tables and plots. */
+  readonly name: string;
+  /** Shape of each variable, by its name; they lie in the coordinates in this order. */
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  /** A starting point, `[layout.size]`. */
+  readonly init: (key: Key, layout: Layout) => Float32Array;
+  /**
+   * The loss as one float32 number. It must depend on every variable. The key decides the minibatch and
+   * all other chance: the same key at two points gives losses that can be compared. Runs inside
+   * `tf.tidy`, so the tensors it makes need no disposal.
+   */
+  readonly loss: (variables: Variables, key: Key) => tf.Tensor;
+  /** Frees what the loss holds on to, such as a tensor of data. */
+  readonly dispose?: () => void;
+}
+
+/**
+ * Any loss that TensorFlow.js can differentiate, as an optimizee. Needs a backend, and the gradients that
+ * `@tensorflow/tfjs-layers` and `@tensorflow/tfjs` bring along.
+ *
+ * ```ts
+ * const problem = fromLoss({
+ *   name: 'sphere',
+ *   shapes: { x: [3] },
+ *   init: (key, layout) => normals(key, layout.size),
+ *   loss: ({ x }) => tf.sum(tf.square(x)),
+ * });
+ * ```
+ *
+ * @throws L2lError `bad-layout` for a shape that is none; from `evaluate`, `no-backend` or `no-gradients`
+ *   if TensorFlow.js lacks them, or `bad-option` if the loss is no scalar or ignores a variable.
+ */
+export function fromLoss({ name, shapes, init, loss, dispose = () => {} }: LossOptions): Optimizee {
+  const layout = layoutOf(Object.entries(shapes).map(([slot, shape]) => ({ name: slot, shape })));
+  return {
+    name,
+    layout,
+    init: (key) => init(key, layout),
+    async evaluate(coordinates, key) {
+      await backendReady();
+      const result = withGradients(() => tf.tidy(() => lossAndGradient(layout, coordinates, loss, key)));
+      return readEvaluation(result);
+    },
+    dispose,
+  };
+}
+
+/** The variables of a layout, as tensors that the caller disposes of. */
+export function variablesOf(layout: Layout, coordinates: Float32Array): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    layout.slots.map((slot) => [slot.name, tf.tensor(viewOf(coordinates, slot), [...slot.shape], 'float32')]),
+  );
+}
+
+/** The loss and its gradient in one tensor, `[1 + layout.size]`, so that one read brings both back. */
+function lossAndGradient(
+  layout: Layout,
+  coordinates: Float32Array,
+  loss: LossOptions['loss'],
+  key: Key,
+): tf.Tensor1D {
+  const names = layout.slots.map((slot) => slot.name);
+  const lossOf = (...tensors: tf.Tensor[]) =>
+    scalar(loss(Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), key));
+  const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(variablesOf(layout, coordinates)));
+  return tf.concat1d([value, ...grads].map((tensor) => tf.reshape(tensor, [-1]) as tf.Tensor1D));
+}
+
+function scalar(loss: tf.Tensor): tf.Scalar {
+  if (loss.rank === 0) return loss as tf.Scalar;
+  throw new L2lError(
+    'bad-option',
+    `The loss has shape [${loss.shape.join(', ')}], but must be a scalar. Take the mean or the sum, for example with tf.mean(loss).`,
+  );
+}
+
+async function readEvaluation(result: tf.Tensor1D): Promise<Evaluation> {
+  try {
+    const numbers = (await result.data()) as Float32Array;
+    // The cpu backend gives its own memory: a slice is the caller's to keep.
+    return { loss: numbers[0]!, gradient: numbers.slice(1) };
+  } finally {
+    result.dispose();
+  }
+}
