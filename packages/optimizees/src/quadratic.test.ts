@@ -1,8 +1,14 @@
 import { fold, keyOf, normals, type Optimizee } from '@l2l/core';
+import { optimizeeContract } from '@l2l/core/testing';
 import { describe, expect, test } from 'vitest';
 import { quadratic, quadraticFamily } from './quadratic';
 
 const anyKey = keyOf(0);
+
+optimizeeContract(() => quadratic(), { title: 'a quadratic' });
+optimizeeContract(() => quadraticFamily(7, { condition: 1000 }).sample(keyOf(1)), {
+  title: 'a narrow quadratic',
+});
 
 /** Rows of the Hessian, `size` numbers each. The gradient is linear, so one difference gives a row exactly. */
 async function hessian(problem: Optimizee): Promise<number[][]> {

@@ -1,6 +1,10 @@
 import { keyOf, normals } from '@l2l/core';
+import { optimizeeContract } from '@l2l/core/testing';
 import { expect, test } from 'vitest';
 import { rosenbrock } from './rosenbrock';
+
+optimizeeContract(() => rosenbrock(), { title: 'the valley' });
+optimizeeContract(() => rosenbrock(5), { title: 'a chain of valleys' });
 
 test.each([2, 3, 8])('with %s coordinates the minimum is 0, where all are 1', async (size) => {
   const { loss, gradient } = await rosenbrock(size).evaluate(new Float32Array(size).fill(1), keyOf(0));

@@ -1,4 +1,5 @@
 import { type Dataset, fold, keyOf, slotNamed, viewOf } from '@l2l/core';
+import { optimizeeContract } from '@l2l/core/testing';
 import { describe, expect, test } from 'vitest';
 import { blobs } from '../datasets/blobs';
 import { datasetOf } from '../datasets/dataset-of';
@@ -6,8 +7,9 @@ import { spirals } from '../datasets/spirals';
 import { awayFromStart, clusters, descend, gradientError, networks } from '../testing/networks';
 import { mlp, mlpFamily } from './mlp';
 
-describe.each(Object.entries(networks))('an mlp with %s', (_, options) => {
+describe.each(Object.entries(networks))('an mlp with %s', (kind, options) => {
   const problem = mlp(options);
+  optimizeeContract(() => mlp(options), { title: kind, stochastic: true });
 
   test('has the gradient that central differences show', async () => {
     expect(await gradientError(problem, awayFromStart(problem))).toBeLessThan(1e-3);

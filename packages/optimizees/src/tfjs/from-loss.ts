@@ -26,7 +26,7 @@ interface LossOptions {
    * `tf.tidy`, so the tensors it makes need no disposal.
    */
   readonly loss: (variables: Variables, key: Key) => tf.Tensor;
-  /** Frees what the loss holds on to, such as a tensor of data. */
+  /** Frees what the loss holds on to, such as a tensor of data. Called once at most. */
   readonly dispose?: () => void;
 }
 
@@ -47,6 +47,7 @@ interface LossOptions {
  *   if TensorFlow.js lacks them, or `bad-option` if the loss is no scalar or ignores a variable.
  */
 export function fromLoss({ name, shapes, init, loss, dispose = () => {} }: LossOptions): Optimizee {
+  let disposed = false;
   const layout = layoutOf(Object.entries(shapes).map(([slot, shape]) => ({ name: slot, shape })));
   return {
     name,
@@ -57,7 +58,10 @@ export function fromLoss({ name, shapes, init, loss, dispose = () => {} }: LossO
       const result = withGradients(() => tf.tidy(() => lossAndGradient(layout, coordinates, loss, key)));
       return readEvaluation(result);
     },
-    dispose,
+    dispose() {
+      if (!disposed) dispose();
+      disposed = true;
+    },
   };
 }
 
