@@ -5,11 +5,6 @@ export interface AdadeltaOptions {
   readonly rho?: number | undefined;
   /** ε, added under both roots; above 0. */
   readonly epsilon?: number | undefined;
-  /**
-   * Divides by the mean square of the gradients before this one, as `tf.train.adadelta` does. The
-   * paper counts this gradient in, so that no single gradient can make a huge step.
-   */
-  readonly delayed?: boolean | undefined;
 }
 
 interface State<Vector> {
@@ -23,7 +18,8 @@ interface State<Vector> {
  * Adadelta: gradients brought to the size of the changes before them,
  * `Δ = √(E[Δ²] + ε) / √(E[g²] + ε) · g`, `θ ← θ − α·Δ`.
  *
- * As `tf.train.adadelta` where `delayed`; the paper, and the default here, is not.
+ * `tf.train.adadelta` divides by the mean square from before this gradient. Its two means are then
+ * equal at every step, so it is plain gradient descent; here the gradient is counted in, as in the paper.
  *
  * Source: Zeiler 2012, algorithm 1, https://arxiv.org/abs/1212.5701
  *
@@ -32,7 +28,7 @@ interface State<Vector> {
  */
 export function adadelta(
   learningRate = 0.001,
-  { rho = 0.95, epsilon = 1e-7, delayed = false }: AdadeltaOptions = {},
+  { rho = 0.95, epsilon = 1e-7 }: AdadeltaOptions = {},
 ): UpdateRule {
   numberOption('adadelta', 'learningRate', learningRate, { from: 0 });
   numberOption('adadelta', 'rho', rho, { from: 0, below: 1 });
@@ -42,12 +38,12 @@ export function adadelta(
     const root = (square: Vector) => space.sqrt(space.affine(1, square, epsilon));
     return {
       name: `adadelta(${learningRate})`,
-      config: { rule: 'adadelta', learningRate, rho, epsilon, delayed },
+      config: { rule: 'adadelta', learningRate, rho, epsilon },
       init: ({ size }) => ({ gradientSquare: space.fill(size, 0), changeSquare: space.fill(size, 0) }),
       update({ gradient }, before) {
         const gradientSquare = mean(before.gradientSquare, gradient);
-        const divisor = root(delayed ? before.gradientSquare : gradientSquare);
-        const change = space.product(space.quotient(root(before.changeSquare), divisor), gradient);
+        const ratio = space.quotient(root(before.changeSquare), root(gradientSquare));
+        const change = space.product(ratio, gradient);
         const changeSquare = mean(before.changeSquare, change);
         return { step: space.affine(-learningRate, change, 0), state: { gradientSquare, changeSquare } };
       },

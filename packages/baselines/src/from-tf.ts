@@ -1,5 +1,4 @@
 import { type AnyRule, L2lError, type UpdateRule } from '@l2l/core';
-import { adadelta } from './adadelta';
 import { adagrad } from './adagrad';
 import { adam } from './adam';
 import { adamax } from './adamax';
@@ -24,7 +23,6 @@ interface TfConfig {
   readonly useNesterov: boolean;
   readonly decay: number;
   readonly centered: boolean;
-  readonly rho: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
@@ -37,7 +35,9 @@ const makers: Readonly<Record<string, (config: TfConfig) => UpdateRule>> = {
     (useNesterov ? nesterov : momentum)(learningRate, rest),
   Adagrad: ({ learningRate, initialAccumulatorValue }) =>
     adagrad(learningRate, { initialSum: initialAccumulatorValue }),
-  Adadelta: ({ learningRate, ...rest }) => adadelta(learningRate, { ...rest, delayed: true }),
+  // It takes √(E[Δ²] + ε) / √(E[g²] + ε) from before this gradient: both means are 0 at first, so Δ is g,
+  // so both stay equal and Δ is g for ever.
+  Adadelta: ({ learningRate }) => sgd(learningRate),
   RMSProp: ({ learningRate, ...rest }) => rmsprop(learningRate, rest),
   Adam: ({ learningRate, ...rest }) => adam(learningRate, rest),
   Adamax: ({ learningRate, ...rest }) => adamax(learningRate, rest),

@@ -9,3 +9,4 @@ export { nesterov } from './nesterov';
 export { register } from './register';
 export { type RmspropOptions, rmsprop } from './rmsprop';
 export { sgd } from './sgd';
+export { logGrid, type Trial, type Tuned, type TuneOptions, tune } from './tune';

@@ -10,7 +10,7 @@ const rules = [
   adam(0.01, { beta1: 0.8, beta2: 0.99, epsilon: 1e-6 }),
   adamw(0.01, { weightDecay: 0.1, beta1: 0.8, beta2: 0.99, epsilon: 1e-6 }),
   adagrad(0.1, { initialSum: 0.2, epsilon: 1e-6 }),
-  adadelta(1, { rho: 0.9, epsilon: 1e-6, delayed: true }),
+  adadelta(1, { rho: 0.9, epsilon: 1e-6 }),
   adamax(0.01, { beta1: 0.8, beta2: 0.99, epsilon: 1e-6, decay: 0.1 }),
 ];
 
