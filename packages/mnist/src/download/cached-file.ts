@@ -8,14 +8,7 @@ import type { Progress } from '../options';
 import { allFailed, type Failure, mismatch } from './download-errors';
 import { fetchInto } from './fetch-into';
 import { claimPartialFile, releasePartialFile } from './partial-file';
-
-/** A gzipped file that mirrors offer. */
-export interface RemoteFile {
-  /** Without `.gz`. */
-  readonly name: string;
-  /** Of the uncompressed bytes, hexadecimal. */
-  readonly sha256: string;
-}
+import type { RemoteFile } from './remote-file';
 
 export interface CacheOptions {
   /** Addresses of folders, tried in order. */

@@ -1,5 +1,5 @@
 import { L2lError } from '@l2l/core';
-import type { RemoteFile } from './cached-file';
+import type { RemoteFile } from './remote-file';
 
 /** What one mirror did instead of sending the file. */
 export interface Failure {

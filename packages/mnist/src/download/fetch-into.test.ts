@@ -88,3 +88,20 @@ it('a server that stalls is given up', async () => {
     'nothing arrived for 0.1 seconds',
   );
 });
+
+it('a server that is slow but steady is not given up', async () => {
+  const path = await emptyPath();
+  const pieces = 8;
+  const mirror = await localMirror(async (_, response) => {
+    response.writeHead(200, { 'content-length': content.length });
+    for (let i = 0; i < pieces; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      response.write(content.subarray((i * content.length) / pieces, ((i + 1) * content.length) / pieces));
+    }
+    response.end();
+  });
+  // Eight pieces take 800 ms: longer than the patience for one, which is five times what one takes.
+  await fetchInto(path, mirror.url, { ...quiet, stallMilliseconds: 500 });
+  expect(await bytesAt(path)).toEqual(content);
+  expect(mirror.requests).toHaveLength(1);
+});
