@@ -26,7 +26,7 @@ export default defineConfig({
   plugins: [binaryFiles],
   resolve: { alias: sources },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.js'],
+    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 60_000,
   },
 });

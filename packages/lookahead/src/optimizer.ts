@@ -17,7 +17,12 @@ export interface LookaheadOptimizerOptions extends LookaheadOptions, RuleOptimiz
  *
  * @throws L2lError `bad-option`, `not-supported`
  */
-export function lookaheadOptimizer({ fast, slow, period, ...options }: LookaheadOptimizerOptions): RuleOptimizer {
+export function lookaheadOptimizer({
+  fast,
+  slow,
+  period,
+  ...options
+}: LookaheadOptimizerOptions): RuleOptimizer {
   register();
   return ruleOptimizer(
     lookahead({ fast, ...(slow !== undefined && { slow }), ...(period !== undefined && { period }) }),
@@ -63,7 +68,8 @@ export function lookaheadLstm({
 /** The config of a learned Lookahead, as its checkpoint has it. */
 function trainedWith({ rule }: Checkpoint): { fast: RuleConfig; slow: RuleConfig; period: number } {
   if (rule.name === 'learnedLookahead') return rule.config as never;
-  if (rule.name === 'coordinatewiseLstm') return { fast: sgd(0.1).config!, slow: rule.config as never, period: 5 };
+  if (rule.name === 'coordinatewiseLstm')
+    return { fast: sgd(0.1).config!, slow: rule.config as never, period: 5 };
   throw new L2lError(
     'bad-checkpoint',
     `This checkpoint is for the rule "${rule.name}", but "learnedLookahead" or "coordinatewiseLstm" was expected. Load it with the package that made it.`,

@@ -10,7 +10,13 @@ import { lookahead } from './lookahead';
 export function register(): void {
   registerBaselines();
   registerLstm();
-  registerRule('lookahead', ({ fast, slow, period }, build): AnyRule =>
-    lookahead({ fast: build(fast as RuleConfig), slow: build(slow as RuleConfig), period: period as number }),
+  registerRule(
+    'lookahead',
+    ({ fast, slow, period }, build): AnyRule =>
+      lookahead({
+        fast: build(fast as RuleConfig),
+        slow: build(slow as RuleConfig),
+        period: period as number,
+      }),
   );
 }

@@ -68,6 +68,11 @@ export class RuleOptimizer extends tf.Optimizer {
     return this.#rule;
   }
 
+  /** A new optimizer with the same rule and nothing in its memory, which computes elsewhere. */
+  withPlacement(placement: Placement | 'auto'): RuleOptimizer {
+    return new RuleOptimizer(this.#rule, { ...this.#options, placement });
+  }
+
   /** Bytes of memory that the rule keeps; 0 before the first step. */
   get stateBytes(): number {
     const sizes = leaves(this.#memory?.state).map((leaf) =>

@@ -1,0 +1,48 @@
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamw,
+  momentum,
+  nesterov,
+  register,
+  rmsprop,
+  sgd,
+} from '@l2l/baselines';
+import { chain, clip, scale } from '@l2l/core';
+import { ruleOptimizer } from '@l2l/core/tfjs';
+import { lookahead, lookaheadLstm, lookaheadOptimizer } from '@l2l/lookahead';
+import { lstm, lstmOptimizer, pretrainedLstm } from '@l2l/lstm-optimizer';
+import * as tf from '@tensorflow/tfjs-core';
+
+register();
+
+/**
+ * Every optimizer of the project as a drop-in, alone and in each other.
+ *
+ * @type {Readonly<Record<string, () => import('@l2l/core/tfjs').RuleOptimizer>>}
+ */
+export const optimizers = {
+  sgd: () => ruleOptimizer(sgd(0.1)),
+  momentum: () => ruleOptimizer(momentum(0.05)),
+  nesterov: () => ruleOptimizer(nesterov(0.05)),
+  rmsprop: () => ruleOptimizer(rmsprop(0.01, { momentum: 0.5, centered: true })),
+  adam: () => ruleOptimizer(adam(0.01)),
+  adamw: () => ruleOptimizer(adamw(0.01)),
+  adagrad: () => ruleOptimizer(adagrad(0.05)),
+  adadelta: () => ruleOptimizer(adadelta(1)),
+  adamax: () => ruleOptimizer(adamax(0.01)),
+  'clipped and scaled': () => ruleOptimizer(scale(0.5, chain(clip({ norm: 0.1 }), adam(0.01)))),
+  'lookahead of sgd': () => lookaheadOptimizer({ fast: sgd(0.1) }),
+  'lookahead of adam with a nesterov slow step': () =>
+    lookaheadOptimizer({ fast: adam(0.01), slow: nesterov(0.7, { momentum: 0.5 }), period: 7 }),
+  'lookahead of tf.train.rmsprop': () => lookaheadOptimizer({ fast: tf.train.rmsprop(0.01) }),
+  'lookahead in lookahead': () =>
+    lookaheadOptimizer({ fast: lookahead({ fast: adam(0.01), period: 3 }), period: 4 }),
+  lstm: () => lstmOptimizer(),
+  'lookahead-lstm': () => lookaheadLstm(),
+  'lookahead-lstm with momentum inside': () => lookaheadLstm({ fast: momentum(0.05), period: 3 }),
+  'lookahead of the lstm by the lstm': () =>
+    lookaheadOptimizer({ fast: lstm(pretrainedLstm()), slow: lstm(pretrainedLstm()) }),
+};
