@@ -1,0 +1,1 @@
+export { type WasmLstmOptions, wasmLstm, wasmLstmAvailable } from './wasm-lstm';
