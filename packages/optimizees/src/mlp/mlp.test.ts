@@ -60,6 +60,12 @@ test('its name tells the network and the dataset', () => {
   expect(problem.name).toBe('mlp-5-20-8-3-relu-batch-norm-dropout0.5-blobs-3');
 });
 
+test('its name tells networks apart that differ in one layer', () => {
+  const nameWith = (...activation: ('relu' | 'tanh')[]) =>
+    mlp({ dataset: clusters, hidden: [4, 4, 4], activation }).name;
+  expect(nameWith('relu', 'tanh', 'tanh')).not.toBe(nameWith('relu', 'relu', 'tanh'));
+});
+
 test('where all weights are zero, every class is equally likely', async () => {
   const dataset = datasetOf({
     name: 'one',

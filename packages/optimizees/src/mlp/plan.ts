@@ -98,7 +98,8 @@ function nameOf(
   sizes: readonly number[],
   { dataset, activation, dropout, batchNorm }: CheckedMlpOptions,
 ): string {
-  const parts: (string | number)[] = ['mlp', ...sizes, ...new Set(activation)];
+  const kinds = new Set(activation).size > 1 ? activation : activation.slice(0, 1);
+  const parts: (string | number)[] = ['mlp', ...sizes, ...kinds];
   if (batchNorm) parts.push('batch-norm');
   if (dropout > 0) parts.push(`dropout${dropout}`);
   return [...parts, dataset.name].join('-');

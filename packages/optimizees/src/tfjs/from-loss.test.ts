@@ -5,14 +5,14 @@ import { keyOf, normals } from '@l2l/core';
 import { optimizeeContract } from '@l2l/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { fromLoss } from './from-loss';
+import { fromLoss, type Variables } from './from-loss';
 
 /** `x² · y + z`, summed: its slopes are 2xy, x² and 1. */
 const sum = fromLoss({
   name: 'sum',
   shapes: { x: [2, 2], y: [], z: [3] },
   init: (key, layout) => normals(key, layout.size),
-  loss: ({ x, y, z }) => tf.add(tf.sum(tf.mul(tf.square(x!), y!)), tf.sum(z!)),
+  loss: ({ x, y, z }) => tf.add(tf.sum(tf.mul(tf.square(x), y)), tf.sum(z)),
 });
 const at = Float32Array.of(1, 2, 3, 4, 10, 0, 0, 0);
 
@@ -46,6 +46,7 @@ describe.each(['cpu', 'wasm'])('a tf loss on %s', (backend) => {
     );
     expect(coordinates).toEqual(at);
     expect(gradient).toEqual(kept);
+    expect(gradient.buffer.byteLength).toBe(4 * gradient.length);
   });
 
   test('takes coordinates from the middle of another array', async () => {
@@ -72,7 +73,7 @@ test('what the loss holds on to is freed with it', () => {
     name: 'held',
     shapes,
     init: () => new Float32Array(1),
-    loss: ({ x }) => x!,
+    loss: ({ x }) => x,
     dispose,
   });
   held.dispose();
@@ -85,7 +86,7 @@ test('a loss that is no scalar is refused', async () => {
     name: 'vector',
     shapes: { x: [2] },
     init: () => new Float32Array(2),
-    loss: ({ x }) => tf.square(x!),
+    loss: ({ x }) => tf.square(x),
   });
   await expect(problem.evaluate(new Float32Array(2), keyOf(1))).rejects.toMatchObject({
     code: 'bad-option',
@@ -94,7 +95,7 @@ test('a loss that is no scalar is refused', async () => {
 });
 
 test.each([
-  ['one variable', ({ x }: Record<string, tf.Tensor>) => tf.sum(x!)],
+  ['one variable', ({ x }: Variables<'x' | 'y'>) => tf.sum(x)],
   ['all variables', () => tf.scalar(1)],
 ])('a loss that ignores %s is refused', async (_, loss) => {
   const shapes = { x: [2], y: [2] };
@@ -110,7 +111,7 @@ test('an op without a gradient is named by TensorFlow.js itself', async () => {
     name: 'rounded',
     shapes: { x: [4] },
     init: () => new Float32Array(4),
-    loss: ({ x }) => tf.sum(tf.topk(x!, 2).values),
+    loss: ({ x }) => tf.sum(tf.topk(x, 2).values),
   });
   await expect(problem.evaluate(new Float32Array(4), keyOf(1))).rejects.toThrow(
     /gradient function not found for TopK/,

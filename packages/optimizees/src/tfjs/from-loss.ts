@@ -11,13 +11,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { backendReady, withGradients } from './training-ready';
 
 /** The variables of a loss, by name. */
-export type Variables = Readonly<Record<string, tf.Tensor>>;
+export type Variables<Name extends string = string> = Readonly<Record<Name, tf.Tensor>>;
 
-interface LossOptions {
+interface LossOptions<Name extends string> {
   /** Shown in tables and plots. */
   readonly name: string;
   /** Shape of each variable, by its name; they lie in the coordinates in this order. */
-  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  readonly shapes: Readonly<Record<Name, readonly number[]>>;
   /** A starting point, `[layout.size]`. */
   readonly init: (key: Key, layout: Layout) => Float32Array;
   /**
@@ -25,10 +25,12 @@ interface LossOptions {
    * all other chance: the same key at two points gives losses that can be compared. Runs inside
    * `tf.tidy`, so the tensors it makes need no disposal.
    */
-  readonly loss: (variables: Variables, key: Key) => tf.Tensor;
+  readonly loss: (variables: Variables<Name>, key: Key) => tf.Tensor;
   /** Frees what the loss holds on to, such as a tensor of data. Called once at most. */
   readonly dispose?: () => void;
 }
+
+type Loss = LossOptions<string>['loss'];
 
 /**
  * Any loss that TensorFlow.js can differentiate, as an optimizee. Needs a backend, and the gradients that
@@ -46,16 +48,24 @@ interface LossOptions {
  * @throws L2lError `bad-layout` for a shape that is none; from `evaluate`, `no-backend` or `no-gradients`
  *   if TensorFlow.js lacks them, or `bad-option` if the loss is no scalar or ignores a variable.
  */
-export function fromLoss({ name, shapes, init, loss, dispose = () => {} }: LossOptions): Optimizee {
+export function fromLoss<Name extends string>({
+  name,
+  shapes,
+  init,
+  loss,
+  dispose = () => {},
+}: LossOptions<Name>): Optimizee {
   let disposed = false;
-  const layout = layoutOf(Object.entries(shapes).map(([slot, shape]) => ({ name: slot, shape })));
+  const names = Object.keys(shapes) as Name[];
+  const layout = layoutOf(names.map((slot) => ({ name: slot, shape: shapes[slot] })));
+  const lossOf: Loss = (tensors, key) => loss(tensors as Variables<Name>, key);
   return {
     name,
     layout,
     init: (key) => init(key, layout),
     async evaluate(coordinates, key) {
       await backendReady();
-      const result = withGradients(() => tf.tidy(() => lossAndGradient(layout, coordinates, loss, key)));
+      const result = withGradients(() => tf.tidy(() => lossAndGradient(layout, coordinates, lossOf, key)));
       return readEvaluation(result);
     },
     dispose() {
@@ -73,12 +83,7 @@ export function variablesOf(layout: Layout, coordinates: Float32Array): Record<s
 }
 
 /** The loss and its gradient in one tensor, `[1 + layout.size]`, so that one read brings both back. */
-function lossAndGradient(
-  layout: Layout,
-  coordinates: Float32Array,
-  loss: LossOptions['loss'],
-  key: Key,
-): tf.Tensor1D {
+function lossAndGradient(layout: Layout, coordinates: Float32Array, loss: Loss, key: Key): tf.Tensor1D {
   const names = layout.slots.map((slot) => slot.name);
   const lossOf = (...tensors: tf.Tensor[]) =>
     scalar(loss(Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), key));
@@ -97,7 +102,7 @@ function scalar(loss: tf.Tensor): tf.Scalar {
 async function readEvaluation(result: tf.Tensor1D): Promise<Evaluation> {
   try {
     const numbers = (await result.data()) as Float32Array;
-    // The cpu backend gives its own memory: a slice is the caller's to keep.
+    // A slice and no view: the gradient is the caller's, with a buffer of its own that can be transferred.
     return { loss: numbers[0]!, gradient: numbers.slice(1) };
   } finally {
     result.dispose();

@@ -10,7 +10,7 @@ test('without a backend it says which to load', async () => {
     name: 'sphere',
     shapes: { x: [2] },
     init: () => new Float32Array(2),
-    loss: ({ x }) => tf.sum(tf.square(x!)),
+    loss: ({ x }) => tf.sum(tf.square(x)),
   });
   await expect(problem.evaluate(new Float32Array(2), keyOf(1))).rejects.toMatchObject({
     code: 'no-backend',

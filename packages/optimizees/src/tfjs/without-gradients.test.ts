@@ -11,7 +11,7 @@ test('without gradients it says how to load them', async () => {
     name: 'sphere',
     shapes: { x: [2] },
     init: () => new Float32Array(2),
-    loss: ({ x }) => tf.sum(tf.square(x!)),
+    loss: ({ x }) => tf.sum(tf.square(x)),
   });
   await expect(problem.evaluate(new Float32Array(2), keyOf(1))).rejects.toMatchObject({
     code: 'no-gradients',
