@@ -6,7 +6,7 @@ import { GATES, type Plan, type Span } from './plan';
 export interface Packing {
   /** For each float of a span of kernel memory, the weight that belongs there; −1 for none. */
   readonly source: Int32Array;
-  /** For each float, what the weight is multiplied by. */
+  /** For each float, what the weight is multiplied by on its way there, and its adjoint on its way back. */
   readonly scale: Float32Array;
 }
 
@@ -62,15 +62,15 @@ export function pullbackPacking(plan: Plan): Packing {
 export function adjointPacking(plan: Plan): Packing {
   const layout = lstmWeights(plan.config);
   const { packing, put } = emptyPacking(plan.adjoints);
-  const putLanes = (address: number, source: number) => {
-    for (let lane = 0; lane < 4; lane++) put(address + 4 * lane, source, 1);
+  const putLanes = (address: number, source: number, scale: number) => {
+    for (let lane = 0; lane < 4; lane++) put(address + 4 * lane, source, scale);
   };
   plan.layers.forEach(({ inputs, units, terms, paddedTerms, weightsAdjoint, biasAdjoint }, l) => {
     const { weight, bias } = indices(layout, l, inputs, units);
     for (let unit = 0; unit < units; unit++) {
       for (let gate = 0; gate < GATES; gate++) {
         const row = unit * GATES + gate;
-        putLanes(biasAdjoint + 16 * row, bias(gate, unit));
+        putLanes(biasAdjoint + 16 * row, bias(gate, unit), 1);
         for (let term = 0; term < terms; term++) {
           put(weightsAdjoint + 4 * (row * paddedTerms + term), weight(term, gate, unit), 1);
         }
@@ -79,7 +79,7 @@ export function adjointPacking(plan: Plan): Packing {
   });
   const kernel = slotNamed(layout, 'linear/kernel');
   for (let unit = 0; unit <= kernel.shape[0]!; unit++) {
-    putLanes(plan.linearAdjoint + 16 * unit, kernel.offset + unit);
+    putLanes(plan.linearAdjoint + 16 * unit, kernel.offset + unit, plan.config.outputScale);
   }
   return packing;
 }
@@ -95,10 +95,10 @@ export function pack({ source, scale }: Packing, weights: Float32Array): Float32
 }
 
 /** Adds packed numbers to those of the weights that they belong to. */
-export function addUnpacked({ source }: Packing, packed: Float32Array, sums: Float64Array): void {
+export function addUnpacked({ source, scale }: Packing, packed: Float32Array, sums: Float64Array): void {
   for (let i = 0; i < packed.length; i++) {
     const to = source[i]!;
-    if (to >= 0) sums[to]! += packed[i]!;
+    if (to >= 0) sums[to]! += scale[i]! * packed[i]!;
   }
 }
 

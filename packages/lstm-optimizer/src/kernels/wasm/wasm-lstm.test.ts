@@ -1,14 +1,9 @@
-import { keyOf, normals, vectorLayout } from '@l2l/core';
-import {
-  expectAgreement,
-  expectStateAgreement,
-  kernelContract,
-  learnedRuleContract,
-} from '@l2l/core/testing';
-import { hasRelaxedSimd } from '@l2l/wasm';
-import { describe, expect, test } from 'vitest';
+import { kernelContract, learnedRuleContract, pullbackContract } from '@l2l/core/testing';
 import { coordinatewiseLstm } from '../../rule';
 import { wasmLstm } from './wasm-lstm';
 
-kernelContract(coordinatewiseLstm(), wasmLstm());
+for (const hidden of [[20, 20], [1], [8], [64], [5, 7, 3]]) {
+  kernelContract(coordinatewiseLstm({ hidden }), wasmLstm({ hidden }));
+}
 learnedRuleContract(wasmLstm());
+pullbackContract(wasmLstm());
