@@ -1,0 +1,70 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+
+/** What tfjs hands to a kernel: inputs by name, and the attributes of that kernel in tfjs-core. */
+export interface KernelCall<Names extends string, Attributes = object> {
+  readonly inputs: Readonly<Record<Names, TensorInfo>>;
+  readonly attrs: Attributes;
+  readonly backend: BackendWasm;
+}
+
+/** A kernel with one result, which the caller owns. */
+export type Kernel<Names extends string, Attributes = object> = (
+  call: KernelCall<Names, Attributes>,
+) => TensorInfo;
+
+/** Runs another kernel of the wasm backend; the result lives until the composition ends. */
+export type RunKernel = (name: string, inputs: KernelCall<string>['inputs'], attrs?: object) => TensorInfo;
+
+/** Makes a tensor of floats with undefined contents; it lives until the composition ends. */
+export type MakeTensor = (shape: number[]) => TensorInfo;
+
+/**
+ * Computes a kernel's result with other kernels of the wasm backend.
+ *
+ * Everything that `run` and `make` gave is released at the end, also after an error, except what
+ * `compose` returns; that may carry another shape of equal size. If it is an input, both share it.
+ */
+export function composed(
+  backend: BackendWasm,
+  compose: (run: RunKernel, make: MakeTensor) => TensorInfo,
+): TensorInfo {
+  const made: TensorInfo[] = [];
+  const run: RunKernel = (name, inputs, attrs = {}) => {
+    const kernel = getKernel(name, 'wasm')?.kernelFunc as unknown as Kernel<string> | undefined;
+    if (kernel === undefined) throw new Error(`The wasm backend has no kernel ${name}: update its package.`);
+    const result = kernel({ inputs, attrs, backend });
+    made.push(result);
+    return result;
+  };
+  const make: MakeTensor = (shape) => {
+    const tensor = backend.makeOutput(shape, 'float32');
+    made.push(tensor);
+    return tensor;
+  };
+  let kept: TensorInfo['dataId'] | undefined;
+  try {
+    const { dataId, shape, dtype } = compose(run, make);
+    kept = dataId;
+    return { dataId, shape, dtype };
+  } finally {
+    const position = made.findIndex(({ dataId }) => dataId === kept);
+    if (kept !== undefined && position === -1) backend.incRef(kept);
+    for (const [i, { dataId }] of made.entries()) if (i !== position) backend.disposeData(dataId);
+  }
+}
+
+/** The same numbers under another shape of equal size. No copy, and no second owner. */
+export function reshaped(info: TensorInfo, shape: readonly number[]): TensorInfo {
+  return { dataId: info.dataId, shape: [...shape], dtype: info.dtype };
+}
+
+/**
+ * A tensor's numbers where they lie in the backend's memory.
+ *
+ * The view is dead once any tensor is made after it, since the memory may move as it grows:
+ * make all outputs first.
+ */
+export function floatsOf(backend: BackendWasm, info: TensorInfo): Float32Array {
+  return backend.typedArrayFromHeap(info) as Float32Array;
+}
