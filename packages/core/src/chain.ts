@@ -20,6 +20,7 @@ function chainOn<Vector>(
   rules: readonly AnyRule<Vector>[],
 ): UpdateRule<unknown, Vector> {
   const configs = rules.map((rule) => rule.config);
+  const last = rules.at(-1);
   const rule: UpdateRule<ChainState, Vector> = {
     name: `chain(${rules.map((link) => link.name).join(', ')})`,
     config: configs.every(isKnown) ? { rule: 'chain', links: configs } : undefined,
@@ -33,6 +34,8 @@ function chainOn<Vector>(
       });
       return { step: space.affine(-1, gradient, 0), state: { links } };
     },
+    // The last link alone makes the steps, so the coordinates are where it thinks they are.
+    ...(last?.lag && { lag: ({ links }) => last.lag!(links.at(-1)) }),
   };
   if (!rules.every((link) => link.on)) return rule;
   return {
@@ -64,6 +67,7 @@ function scaleOn<Vector>(
       const { step, state: next } = rule.update(seen, state);
       return { step: space.affine(factor, step, 0), state: next };
     },
+    ...(rule.lag && { lag: (state) => space.affine(factor, rule.lag!(state), 0) }),
     ...(rule.on && { on: <Other>(other: VectorSpace<Other>) => scaleOn(other, factor, rule.on!(other)) }),
   };
 }

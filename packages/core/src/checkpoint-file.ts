@@ -1,34 +1,36 @@
 import type { Checkpoint, Provenance } from './checkpoint';
+import { crc32 } from './crc32';
 import { L2lError } from './errors';
-import { decodeSafetensors, encodeSafetensors } from './safetensors';
+import type { Layout } from './layout';
+import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
 
 const METADATA_KEY = 'l2l';
+const DIGEST_KEY = 'l2lCrc32';
 
 /** The bytes of a checkpoint: one safetensors file. */
 export function encodeCheckpoint({ version, rule, layout, weights, provenance }: Checkpoint): Uint8Array {
-  return encodeSafetensors({
-    layout,
-    vector: weights,
-    metadata: { [METADATA_KEY]: JSON.stringify({ version, rule, provenance }) },
-  });
+  const text = JSON.stringify({ version, rule, provenance });
+  const metadata = { [METADATA_KEY]: text, [DIGEST_KEY]: digestOf(text, layout, weights) };
+  return encodeSafetensors({ layout, vector: weights, metadata });
 }
 
 /**
  * Reads a checkpoint.
  *
- * @throws L2lError `bad-checkpoint` if the bytes are truncated or corrupt, if they hold weights of
+ * @throws L2lError `bad-checkpoint` if the bytes are truncated or changed in any bit, if they hold weights of
  *   another project, weights which are not finite, or a newer version.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { layout, vector, metadata } = decodeSafetensors(bytes);
   const { version, rule, provenance } = parseMetadata(metadata[METADATA_KEY]);
+  checkDigest(metadata, layout, vector);
   if (version !== 1) {
     throw new L2lError(
       'bad-checkpoint',
       `This checkpoint has version ${String(version)}, but version 1 is read here. Update the @l2l packages.`,
     );
   }
-  if (typeof rule?.name !== 'string' || provenance === undefined) throw foreign();
+  if (typeof rule?.name !== 'string' || !provenance) throw foreign();
   const bad = vector.findIndex((weight) => !Number.isFinite(weight));
   if (bad >= 0) {
     throw new L2lError(
@@ -37,6 +39,30 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     );
   }
   return { version, rule, layout, weights: vector, provenance };
+}
+
+/** Eight hexadecimal digits: the CRC-32 of all that a checkpoint says, then of its weights. */
+function digestOf(text: string, { slots }: Layout, weights: Float32Array): string {
+  const tensors = slots.map(({ name, shape }) => [name, shape]);
+  const words = new TextEncoder().encode(text + JSON.stringify(tensors));
+  const numbers = new DataView(new ArrayBuffer(weights.length * 4));
+  weights.forEach((weight, i) => {
+    numbers.setFloat32(i * 4, weight, true);
+  });
+  const digest = crc32(new Uint8Array(numbers.buffer), crc32(words));
+  return digest.toString(16).padStart(8, '0');
+}
+
+function checkDigest(metadata: Safetensors['metadata'], layout: Layout, weights: Float32Array): void {
+  const expected = metadata[DIGEST_KEY];
+  // The first checkpoints had no digest, and nothing else but their own entry.
+  if (expected === undefined && Object.keys(metadata).length === 1) return;
+  const found = digestOf(metadata[METADATA_KEY]!, layout, weights);
+  if (found === expected) return;
+  throw new L2lError(
+    'bad-checkpoint',
+    `The digest of this checkpoint is ${found}, but the file says ${expected ?? 'none'}: it was changed or damaged after it was made. Fetch it again.`,
+  );
 }
 
 type Metadata = Partial<Pick<Checkpoint, 'rule'>> & { version?: number; provenance?: Provenance };

@@ -94,7 +94,7 @@ export function normals(key: Key, size: number, deviation = 1): Float32Array {
   return Float32Array.from({ length: size }, () => deviation * stream.normal());
 }
 
-/** `[size]`, numbers evenly spread over [from, to). */
+/** `[size]`, numbers evenly spread over [from, to]: rounding to float32 makes one in 2^25 of them `to`. */
 export function uniforms(key: Key, size: number, from = 0, to = 1): Float32Array {
   const stream = streamOf(key);
   return Float32Array.from({ length: size }, () => from + (to - from) * stream.uniform());
@@ -155,7 +155,7 @@ function hashText(text: string): readonly [number, number] {
 function exactLog(x: number): number {
   let mantissa = x;
   let exponent = 0;
-  while (mantissa < 0.7071067811865476) {
+  while (mantissa < Math.SQRT1_2) {
     mantissa *= 2;
     exponent -= 1;
   }
@@ -164,5 +164,5 @@ function exactLog(x: number): number {
   const square = s * s;
   let series = 0;
   for (let n = 21; n >= 1; n -= 2) series = series * square + 1 / n;
-  return 2 * s * series + exponent * 0.6931471805599453;
+  return 2 * s * series + exponent * Math.LN2;
 }

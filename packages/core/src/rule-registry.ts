@@ -5,7 +5,17 @@ import type { AnyRule, RuleConfig } from './update-rule';
 /** Builds a rule from its config. `build` makes the rules inside it. */
 export type RuleBuilder = (config: RuleConfig, build: (inner: RuleConfig) => AnyRule) => AnyRule;
 
-const builders = new Map<string, RuleBuilder>();
+const REGISTRY = Symbol.for('@l2l/core rules');
+
+/**
+ * The rules that are known. One registry for all copies of this module: the CommonJS builds of
+ * `@l2l/core` and `@l2l/core/tfjs` each have their own, and what is registered in one must load in the other.
+ */
+function registry(): Map<string, RuleBuilder> {
+  const shared = globalThis as { [REGISTRY]?: Map<string, RuleBuilder> };
+  shared[REGISTRY] ??= new Map();
+  return shared[REGISTRY];
+}
 
 /**
  * Makes rules of this name known to {@link buildRule}, so that saved models which use them load.
@@ -22,7 +32,7 @@ export function registerRule(name: string, builder: RuleBuilder): void {
       `A rule cannot be registered as "${name}": use camelCase letters and digits.`,
     );
   }
-  builders.set(name, builder);
+  registry().set(name, builder);
 }
 
 /**
@@ -31,11 +41,11 @@ export function registerRule(name: string, builder: RuleBuilder): void {
  * @throws L2lError `not-found` if no rule of that name is registered.
  */
 export function buildRule(config: RuleConfig): AnyRule {
-  const builder = builders.get(config.rule);
+  const builder = registry().get(config.rule);
   if (builder) return builder(config, buildRule);
   throw new L2lError(
     'not-found',
-    `There is no rule named "${config.rule}" here; registered are: ${[...builders.keys()].join(', ') || 'none'}. ` +
+    `There is no rule named "${config.rule}" here; registered are: ${[...registry().keys()].join(', ') || 'none'}. ` +
       'Call register() of the package it comes from (for example @l2l/lookahead), or registerRule() for a rule of your own, before loading.',
   );
 }

@@ -16,12 +16,23 @@ interface TensorEntry {
   readonly data_offsets: readonly [number, number];
 }
 
+const METADATA_NAME = '__metadata__';
 const LENGTH_BYTES = 8;
 /** The limit of the reference reader: a longer header is an attack or an accident. */
 const MAX_HEADER_BYTES = 100_000_000;
 
-/** The bytes of a safetensors file. Source: https://huggingface.co/docs/safetensors, "Format". */
+/**
+ * The bytes of a safetensors file. Source: https://huggingface.co/docs/safetensors, "Format".
+ *
+ * @throws L2lError `bad-layout` if a slot has the name that the format keeps for its metadata.
+ */
 export function encodeSafetensors({ layout, vector, metadata }: Safetensors): Uint8Array {
+  if (layout.slots.some(({ name }) => name === METADATA_NAME)) {
+    throw new L2lError(
+      'bad-layout',
+      `A tensor is named "${METADATA_NAME}", which safetensors files keep for themselves. Rename it.`,
+    );
+  }
   const entries = layout.slots.map((slot): [string, TensorEntry] => {
     const begin = slot.offset * 4;
     const tensor = {
@@ -31,7 +42,7 @@ export function encodeSafetensors({ layout, vector, metadata }: Safetensors): Ui
     };
     return [slot.name, tensor];
   });
-  const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const json = JSON.stringify({ [METADATA_NAME]: metadata, ...Object.fromEntries(entries) });
   const text = new TextEncoder().encode(json);
   // Spaces after the JSON bring the numbers to a multiple of eight bytes, as readers that map files expect.
   const headerLength = Math.ceil(text.length / 8) * 8;
@@ -52,10 +63,15 @@ export function encodeSafetensors({ layout, vector, metadata }: Safetensors): Ui
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const { header, data } = split(bytes);
-  const { __metadata__: metadata = {}, ...tensors } = header;
+  const { [METADATA_NAME]: metadata = {}, ...tensors } = header;
+  if (!isTextByName(metadata)) throw broken('its metadata is not text by name');
   const entries = Object.entries(tensors as Record<string, TensorEntry>);
   for (const [name, entry] of entries) checkEntry(name, entry);
-  entries.sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
+  // JSON puts names that are numbers first. A tensor without numbers ends where the next one begins.
+  entries.sort(([, a], [, b]) => {
+    const [[begin, end], [otherBegin, otherEnd]] = [a.data_offsets, b.data_offsets];
+    return begin - otherBegin || end - otherEnd;
+  });
 
   const layout = layoutOf(entries.map(([name, { shape }]): NamedShape => ({ name, shape })));
   layout.slots.forEach((slot, i) => {
@@ -70,7 +86,7 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
     throw broken(`its tensors need ${layout.size * 4} bytes, but ${data.byteLength} follow the header`);
   }
   const vector = Float32Array.from({ length: layout.size }, (_, i) => data.getFloat32(i * 4, true));
-  return { layout, vector, metadata: metadata as Record<string, string> };
+  return { layout, vector, metadata };
 }
 
 function split(bytes: Uint8Array): { header: Record<string, unknown>; data: DataView } {
@@ -94,6 +110,11 @@ function split(bytes: Uint8Array): { header: Record<string, unknown>; data: Data
     throw broken('its header is not JSON', cause);
   }
   throw broken('its header is not a JSON object');
+}
+
+function isTextByName(metadata: unknown): metadata is Record<string, string> {
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return false;
+  return Object.values(metadata).every((text) => typeof text === 'string');
 }
 
 function checkEntry(name: string, entry: TensorEntry): void {

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from './checkpoint';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
+import { layoutOf } from './layout';
+import { decodeSafetensors, encodeSafetensors } from './safetensors';
+
+const checkpoint: Checkpoint = {
+  version: 1,
+  rule: { name: 'tiny', config: { hidden: 2, names: ['a', null, true] } },
+  layout: layoutOf([
+    { name: 'recall', shape: [2] },
+    { name: 'step', shape: [1, 1] },
+  ]),
+  weights: Float32Array.of(0.5, -1e-20, 3),
+  provenance: {
+    family: 'quadratic-10',
+    estimator: 'truncated-backprop(20)',
+    seed: 1,
+    metaSteps: 100,
+    validation: { loss: 1.5e-7, optimizees: 8 },
+    commit: '0123abc',
+    license: 'MIT',
+  },
+};
+
+const bytes = encodeCheckpoint(checkpoint);
+const refused = expect.objectContaining({ name: 'L2lError', code: 'bad-checkpoint' });
+
+/** The same file with other metadata. */
+function withMetadata(change: (metadata: Record<string, string>) => Record<string, string>): Uint8Array {
+  const file = decodeSafetensors(bytes);
+  return encodeSafetensors({ ...file, metadata: change({ ...file.metadata }) });
+}
+
+/** The same file with something else to say of itself, and no digest, as the first checkpoints had none. */
+const saying = (what: unknown) => withMetadata(() => ({ l2l: JSON.stringify(what) }));
+
+describe('a checkpoint file', () => {
+  it('gives back the checkpoint', () => {
+    expect(decodeCheckpoint(bytes)).toEqual(checkpoint);
+  });
+
+  it('can be opened by any reader of safetensors', () => {
+    expect(decodeSafetensors(bytes)).toMatchObject({ layout: checkpoint.layout, vector: checkpoint.weights });
+  });
+
+  it('is the same for the same checkpoint', () => {
+    expect(encodeCheckpoint(structuredClone(checkpoint))).toEqual(bytes);
+  });
+
+  it('is refused if it was cut short, wherever', () => {
+    for (let length = 0; length < bytes.length; length++) {
+      expect(() => decodeCheckpoint(bytes.subarray(0, length)), `${length} bytes`).toThrow(refused);
+    }
+  });
+
+  it('is refused if a single bit of it is wrong, whichever', () => {
+    const unnoticed: number[] = [];
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const flipped = bytes.slice();
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      try {
+        decodeCheckpoint(flipped);
+        unnoticed.push(bit);
+      } catch (error) {
+        expect(error, `bit ${bit}`).toEqual(refused);
+      }
+    }
+    expect(unnoticed).toEqual([]);
+  });
+
+  it('is refused if two weights changed places', () => {
+    const file = decodeSafetensors(bytes);
+    const vector = Float32Array.of(file.vector[1]!, file.vector[0]!, file.vector[2]!);
+    expect(() => decodeCheckpoint(encodeSafetensors({ ...file, vector }))).toThrow(/digest/);
+  });
+
+  it('may hold metadata of other tools', () => {
+    const file = withMetadata((metadata) => ({ ...metadata, format: 'pt' }));
+    expect(decodeCheckpoint(file)).toEqual(checkpoint);
+  });
+
+  it('may come from before there were digests', () => {
+    const { version, rule, provenance } = checkpoint;
+    expect(decodeCheckpoint(saying({ version, rule, provenance }))).toEqual(checkpoint);
+  });
+
+  it('is refused if it is of another project', () => {
+    expect(() => decodeCheckpoint(withMetadata(() => ({ format: 'pt' })))).toThrow(/not a checkpoint/);
+    for (const l2l of ['', 'text', '3', 'null', '{"version":']) {
+      expect(() => decodeCheckpoint(withMetadata(() => ({ l2l })))).toThrow(refused);
+    }
+  });
+
+  it('is refused if it is of a later version, or says too little', () => {
+    const { version, rule, provenance } = checkpoint;
+    expect(() => decodeCheckpoint(saying({ version: 2, rule, provenance }))).toThrow(/version 2.*Update/);
+    expect(() => decodeCheckpoint(saying({ rule, provenance }))).toThrow(refused);
+    expect(() => decodeCheckpoint(saying({ version, provenance }))).toThrow(refused);
+    expect(() => decodeCheckpoint(saying({ version, rule: null, provenance }))).toThrow(refused);
+    expect(() => decodeCheckpoint(saying({ version, rule }))).toThrow(refused);
+    expect(() => decodeCheckpoint(saying({ version, rule, provenance: null }))).toThrow(refused);
+  });
+
+  it.each([Number.NaN, Infinity, -Infinity])('is refused if a weight is %d', (weight) => {
+    const file = encodeCheckpoint({ ...checkpoint, weights: Float32Array.of(1, weight, 3) });
+    expect(() => decodeCheckpoint(file)).toThrow(/Weight 1.*must be finite/);
+  });
+});
