@@ -7,8 +7,8 @@ import {
   type Variable,
   v128,
 } from '@l2l/wasm';
-import { forEachTile, forEachUnit, gateSums, gatherRows, VECTORS, weightStream } from './gates';
-import { type LayerPlan, type Plan, ROW } from './plan';
+import { forEachTile, forEachUnit, type SumFunction, VECTORS } from './gates';
+import { GATES, type LayerPlan, type Plan, ROW } from './plan';
 import { features, squashing, type VectorMath } from './vector-math';
 
 /** Addresses of one layer's rows of a state at one block, and the bytes from row to row. */
@@ -22,8 +22,13 @@ export function outputRows(plan: Plan, l: number): number {
 }
 
 /** Adds `step(state, gradient, step, stride, bytes)`: updates `bytes / 4` coordinates, whole blocks, in place. */
-export function addForward(module: ModuleBuilder, plan: Plan, math: VectorMath): void {
-  const layers = plan.layers.map((layer, l) => stepLayer(module, plan, layer, l, math));
+export function addForward(
+  module: ModuleBuilder,
+  plan: Plan,
+  sums: readonly SumFunction[],
+  math: VectorMath,
+): void {
+  const layers = plan.layers.map((layer, l) => activateLayer(module, plan, layer, l, math));
   const blocks = {
     export: 'forward',
     params: { state: 'i32', gradient: 'i32', step: 'i32', stride: 'i32', bytes: 'i32' },
@@ -34,7 +39,9 @@ export function addForward(module: ModuleBuilder, plan: Plan, math: VectorMath):
       preprocessBlock(f, math, plan, i32.add(gradient, at));
       const rows = stateRows(f, plan, i32.add(state, at), stride);
       layers.forEach((layer, l) => {
-        f.do(layer({ ...rows[l]!, stride }));
+        const { hidden, cell } = rows[l]!;
+        f.do(sums[l]!({ hidden, stride }));
+        f.do(layer({ hidden, cell, stride }));
       });
       sumOutput(f, math, plan, f.let(i32.add(step, at)));
     });
@@ -74,7 +81,8 @@ export function preprocessBlock(
   });
 }
 
-function stepLayer(
+/** Goes on from the sums of a layer's gates, for one block: updates memory and output in place. */
+function activateLayer(
   module: ModuleBuilder,
   plan: Plan,
   layer: LayerPlan,
@@ -83,24 +91,24 @@ function stepLayer(
 ): LayerFunction {
   return module.function({ params: layerParameters }, (f, { hidden, cell, stride }) => {
     const { tanh, sigmoidOfTwice } = squashing(f, math);
-    gatherRows(f, hidden, stride, layer.input + layer.inputs * ROW, layer.units);
     const streams = [
-      weightStream(layer),
+      { from: layer.gates, bytes: GATES * ROW },
       { from: hidden, bytes: stride },
       { from: cell, bytes: stride },
       { from: outputRows(plan, l), bytes: ROW },
     ] as const;
-    forEachUnit(f, layer.units, streams, (weights, hiddenRow, cellRow, outputRow) =>
+    forEachUnit(f, layer.units, streams, (gateRows, hiddenRow, cellRow, outputRow) =>
       forEachTile(f, (tile) => {
-        const [input, forget, candidate, output] = gateSums(f, math, layer, weights, tile);
+        const gatesAt = f.let(i32.add(gateRows, tile));
         const cellAt = f.let(i32.add(cellRow, tile));
         const hiddenAt = f.let(i32.add(hiddenRow, tile));
         const outputAt = f.let(i32.add(outputRow, tile));
         for (const v of VECTORS) {
-          const written = f32x4.mul(sigmoidOfTwice(input![v]!), tanh(candidate![v]!));
-          const memory = f.let(math.madd(sigmoidOfTwice(forget![v]!), v128.load(cellAt, 16 * v), written));
+          const sum = (gate: number) => v128.load(gatesAt, gate * ROW + 16 * v);
+          const written = f32x4.mul(sigmoidOfTwice(sum(0)), tanh(sum(2)));
+          const memory = f.let(math.madd(sigmoidOfTwice(sum(1)), v128.load(cellAt, 16 * v), written));
           f.store.v128(cellAt, memory, 16 * v);
-          const result = f.let(f32x4.mul(sigmoidOfTwice(output![v]!), tanh(memory)));
+          const result = f.let(f32x4.mul(sigmoidOfTwice(sum(3)), tanh(memory)));
           f.store.v128(hiddenAt, result, 16 * v);
           f.store.v128(outputAt, result, 16 * v);
         }

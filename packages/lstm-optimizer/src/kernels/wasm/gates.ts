@@ -1,4 +1,13 @@
-import { type FunctionBuilder, f32x4, i32, type Operand, type Variable, v128 } from '@l2l/wasm';
+import {
+  type Callable,
+  type FunctionBuilder,
+  f32x4,
+  i32,
+  type ModuleBuilder,
+  type Operand,
+  type Variable,
+  v128,
+} from '@l2l/wasm';
 import { GATES, type LayerPlan, ROW, TILE_BYTES } from './plan';
 import type { VectorMath } from './vector-math';
 
@@ -45,33 +54,42 @@ export function forEachTile(f: FunctionBuilder, body: (tile: Variable<'i32'>) =>
   f.loop(tile, 0, ROW, TILE_BYTES, () => body(tile));
 }
 
-/** The stream of a layer's packed weights. */
-export function weightStream({ weights, terms }: LayerPlan): Stream {
-  return { from: weights, bytes: 4 * GATES * (1 + terms) };
-}
+/** Adds up what the gates of one layer are given, for one block. Hidden rows before the step are only read. */
+export type SumFunction = Callable<{ hidden: 'i32'; stride: 'i32' }, 'none'>;
 
 /**
- * Bias and weighted sum of the inputs for the four gates of one unit, one tile: the inner loop of it
- * all. Four weights and two vectors of inputs are loaded for eight products.
+ * Adds the function that computes, for one block, `gates[unit][gate] = bias + Σ input · weight`: the inner
+ * loop of it all. A tile is four gates of a unit by two vectors: four weights and two vectors of inputs are
+ * loaded for eight products.
  */
-export function gateSums(
-  f: FunctionBuilder,
-  { madd }: VectorMath,
-  layer: LayerPlan,
-  weights: Variable<'i32'>,
-  tile: Variable<'i32'>,
-): GateSums {
-  const sums = [0, 1, 2, 3].map((gate) => {
-    const bias = f.let(v128.load32Splat(weights, 4 * gate));
-    return VECTORS.map(() => f.let(bias));
+export function sumGates(module: ModuleBuilder, layer: LayerPlan, { madd }: VectorMath): SumFunction {
+  const params = { hidden: 'i32', stride: 'i32' } as const;
+  return module.function({ params }, (f, { hidden, stride }) => {
+    gatherRows(f, hidden, stride, layer.input + layer.inputs * ROW, layer.units);
+    const streams = [
+      { from: layer.weights, bytes: 4 * GATES * (1 + layer.terms) },
+      { from: layer.gates, bytes: GATES * ROW },
+    ] as const;
+    forEachUnit(f, layer.units, streams, (weights, gateRows) =>
+      forEachTile(f, (tile) => {
+        const sums = Array.from({ length: GATES }, (_, gate) => {
+          const bias = f.let(v128.load32Splat(weights, 4 * gate));
+          return VECTORS.map(() => f.let(bias));
+        });
+        const end = f.let(i32.add(tile, layer.terms * ROW));
+        accumulate(f, madd, sums, {
+          rows: tile,
+          base: layer.input,
+          end,
+          weights: i32.add(weights, 4 * GATES),
+        });
+        const at = f.let(i32.add(gateRows, tile));
+        sums.forEach((sum, gate) => {
+          for (const v of VECTORS) f.store.v128(at, sum[v]!, gate * ROW + 16 * v);
+        });
+      }),
+    );
   });
-  accumulate(f, madd, sums, {
-    rows: tile,
-    base: layer.input,
-    end: f.let(i32.add(tile, layer.terms * ROW)),
-    weights: i32.add(weights, 4 * GATES),
-  });
-  return sums;
 }
 
 interface Accumulation {

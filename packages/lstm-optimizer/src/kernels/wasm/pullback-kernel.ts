@@ -1,6 +1,6 @@
 import { type FunctionBuilder, f32x4, i32, type ModuleBuilder, type Variable, v128 } from '@l2l/wasm';
 import { preprocessBlock, stateRows } from './forward-kernel';
-import { forEachTile, VECTORS } from './gates';
+import { forEachTile, type SumFunction, VECTORS } from './gates';
 import { pullbackGates } from './gates-pullback';
 import { type Plan, ROW } from './plan';
 import { pullbackProducts } from './products-pullback';
@@ -24,7 +24,12 @@ const parameters = {
  * Block by block, the forward pass is computed again from the state before; then layer by layer,
  * last to first, come the gates' adjoints and from them those of all that the gates added up.
  */
-export function addPullback(module: ModuleBuilder, plan: Plan, math: VectorMath): void {
+export function addPullback(
+  module: ModuleBuilder,
+  plan: Plan,
+  sums: readonly SumFunction[],
+  math: VectorMath,
+): void {
   const recalls = plan.layers.map((_, l) => recallLayer(module, plan, l, math));
   const gates = plan.layers.map((_, l) => pullbackGates(module, plan, l, math));
   const products = plan.layers.map((layer, l) => pullbackProducts(module, plan, layer, l, math));
@@ -37,7 +42,9 @@ export function addPullback(module: ModuleBuilder, plan: Plan, math: VectorMath)
       const before = stateRows(f, plan, i32.add(state, at), stride);
       const adjoint = stateRows(f, plan, i32.add(stateAdjoint, at), stride);
       recalls.forEach((recall, l) => {
-        f.do(recall({ ...before[l]!, stride }));
+        const { hidden, cell } = before[l]!;
+        f.do(sums[l]!({ hidden, stride }));
+        f.do(recall({ cell, stride }));
       });
       pullbackSum(f, plan, f.let(i32.add(stepAdjoint, at)));
       for (let l = plan.layers.length - 1; l >= 0; l--) {
