@@ -35,11 +35,25 @@ new Command('pretrain')
 async function pretrain(which, { metaSteps, rate, windows, seed, out }) {
   const { rule, window, name, config, file } = /** @type {import('./recipes.js').Recipe} */ (recipes[which]);
   const { train } = await mnist({ embedded: true });
-  const problem = { dataset: train, hidden: [20], activation: /** @type {const} */ ('sigmoid'), batchSize: 128 };
-  const estimator = truncatedBackprop({ rule, family: mlpFamily(problem), window, windowsPerOptimizee: windows });
+  const problem = {
+    dataset: train,
+    hidden: [20],
+    activation: /** @type {const} */ ('sigmoid'),
+    batchSize: 128,
+  };
+  const estimator = truncatedBackprop({
+    rule,
+    family: mlpFamily(problem),
+    window,
+    windowsPerOptimizee: windows,
+  });
   const validation = { optimizees: [mlp(problem)], ...VALIDATION };
 
-  const bar = new SingleBar({ format: `${which} {bar} {value}/{total} | loss {loss} | best {best} | {eta_formatted} left` });
+  const bar = new SingleBar({
+    noTTYOutput: true,
+    notTTYSchedule: 30_000,
+    format: `${which} {bar} {value}/{total} | loss {loss} | best {best} | {eta_formatted} left`,
+  });
   bar.start(metaSteps, 0, { loss: '', best: '' });
   /** @type {{ step: number, loss: number, validation?: number }[]} */
   const curve = [];
@@ -70,10 +84,23 @@ async function pretrain(which, { metaSteps, rate, windows, seed, out }) {
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(
     target,
-    encodeCheckpoint({ version: 1, rule: { name, config }, layout: rule.weights, weights: best.weights, provenance }),
+    encodeCheckpoint({
+      version: 1,
+      rule: { name, config },
+      layout: rule.weights,
+      weights: best.weights,
+      provenance,
+    }),
   );
-  const log = { command: `pretrain ${process.argv.slice(2).join(' ')}`, node: process.version, provenance, curve };
+  const log = {
+    command: `pretrain ${process.argv.slice(2).join(' ')}`,
+    node: process.version,
+    provenance,
+    curve,
+  };
   writeFileSync(target.replace(/\.safetensors$/, '.json'), `${JSON.stringify(log)}\n`);
-  console.log(`Best at meta-step ${best.step}: geometric mean loss ${Math.exp(best.score).toFixed(4)} over ${VALIDATION.steps} steps.`);
+  console.log(
+    `Best at meta-step ${best.step}: geometric mean loss ${Math.exp(best.score).toFixed(4)} over ${VALIDATION.steps} steps.`,
+  );
   console.log(`Wrote ${target}`);
 }

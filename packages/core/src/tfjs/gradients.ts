@@ -55,7 +55,7 @@ function check(name: string, gradient: tf.Tensor | null): VariableGradient {
  * @throws L2lError `no-backend` or `no-gradients`
  */
 export function explainMissing<T>(compute: () => T): T {
-  if (!tf.getBackend() && !tf.engine().state && tf.engine().backendNames().length === 0) throw noBackend();
+  if (tf.engine().backendNames().length === 0) throw noBackend();
   try {
     return compute();
   } catch (cause) {
