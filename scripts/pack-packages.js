@@ -1,0 +1,26 @@
+/**
+ * Packs every package as it would be published: `node scripts/pack-packages.js FOLDER`.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { publishedPackages, tarballName } from './packages.js';
+
+const [, , target = 'report/tarballs'] = process.argv;
+const destination = resolve(target);
+mkdirSync(destination, { recursive: true });
+
+for (const { name, folder, manifest } of publishedPackages()) {
+  for (const file of manifest.files) {
+    if (!existsSync(join(folder, file))) {
+      console.error(`${name} should contain ${file}, which does not exist. Build it or write it.`);
+      process.exitCode = 1;
+    }
+  }
+  execFileSync('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', destination], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const { size } = statSync(join(destination, tarballName(manifest)));
+  console.log(`${name.padEnd(24)} ${(size / 1000).toFixed(0).padStart(6)} kB`);
+}
