@@ -11,6 +11,8 @@ export function library(entry: Record<string, string>, more: Partial<Options> = 
     sourcemap: true,
     clean: true,
     treeshake: true,
+    // Entries of one package share their chunks, so that L2lError is one class in CommonJS too.
+    splitting: true,
     ...more,
   });
 }
