@@ -1,4 +1,4 @@
-import { type AnyRule, type Evaluation, fold, type Key, keyOf, type Optimizee } from '@l2l/core';
+import { type AnyRule, type Evaluation, fold, type Key, type Optimizee } from '@l2l/core';
 
 /** One optimizee being trained, paused between two steps. */
 export interface Trajectory {
@@ -42,15 +42,15 @@ export async function advance(
 
 /**
  * Losses of a training run with a rule: `[steps + 1]`, the first one before any step. Each is of the
- * minibatch of its own step, so runs with the same seed may be compared step by step.
+ * minibatch of its own step, so runs with the same key may be compared step by step.
  */
 export async function trainingLosses(
   optimizee: Optimizee,
   rule: AnyRule,
   steps: number,
-  seed: number,
+  key: Key,
 ): Promise<number[]> {
-  let trajectory = await startTrajectory(optimizee, (layout) => rule.init(layout), keyOf(seed));
+  let trajectory = await startTrajectory(optimizee, (layout) => rule.init(layout), key);
   const losses = [trajectory.here.loss];
   for (let i = 0; i < steps; i++) {
     const { here, coordinates, state } = trajectory;

@@ -178,9 +178,9 @@ describe('truncatedBackprop', () => {
 describe('trainingLosses', () => {
   it('falls on a quadratic with gradient descent, and repeats to the last bit', async () => {
     const problem = quadratic(SIZE, { key: keyOf(3) });
-    const losses = await trainingLosses(problem, sgd(0.01), 50, 4);
+    const losses = await trainingLosses(problem, sgd(0.01), 50, keyOf(4));
     expect(losses).toHaveLength(51);
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
-    expect(await trainingLosses(problem, sgd(0.01), 50, 4)).toEqual(losses);
+    expect(await trainingLosses(problem, sgd(0.01), 50, keyOf(4))).toEqual(losses);
   });
 });

@@ -1,4 +1,4 @@
-import type { AnyRule, Optimizee } from '@l2l/core';
+import { type AnyRule, keyOf, type Optimizee } from '@l2l/core';
 import { trainingLosses } from './trajectory';
 
 export interface ValidationOptions {
@@ -21,7 +21,7 @@ export async function validationScore(
   const scores: number[] = [];
   for (const optimizee of optimizees) {
     for (const seed of seeds) {
-      const losses = await trainingLosses(optimizee, rule, steps, seed);
+      const losses = await trainingLosses(optimizee, rule, steps, keyOf(seed));
       if (!losses.every(Number.isFinite)) return Number.POSITIVE_INFINITY;
       scores.push(mean(losses.map((loss) => Math.log(Math.max(loss, Number.MIN_VALUE)))));
     }

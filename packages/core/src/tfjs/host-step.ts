@@ -3,13 +3,14 @@ import { L2lError } from '../errors';
 import { type Layout, viewOf } from '../layout';
 import type { AnyRule } from '../update-rule';
 import type { VariableGradient } from './gradients';
+import { readTensor } from './read-tensor';
 
 /** Copies tensors of the slots of a layout into one flat vector; a missing one counts as zero. */
 function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[], into: Float32Array): Float32Array {
   layout.slots.forEach((slot, i) => {
     const tensor = tensors[i];
     const view = viewOf(into, slot);
-    if (tensor) view.set(tensor.dataSync() as Float32Array);
+    if (tensor) readTensor(tensor, view);
     else view.fill(0);
   });
   return into;
