@@ -131,6 +131,10 @@ describe('streams', () => {
     const counts = [0, 0, 0, 0, 0, 0, 0];
     for (let i = 0; i < 70_000; i++) counts[stream.below(7)]! += 1;
     expect(chiSquared(counts)).toBeLessThan(28);
+    // 2^32 draws do not share out among 3·2^30 numbers: without a second draw, the first third would get half.
+    const large = Array.from({ length: 10_000 }, () => stream.below(3 * 2 ** 30));
+    const firstThird = large.filter((x) => x < 2 ** 30).length;
+    expect(Math.abs(firstThird / 10_000 - 1 / 3)).toBeLessThan(4 * Math.sqrt(2 / 9 / 10_000));
     expect(Array.from({ length: 10 }, () => stream.below(1))).toEqual(Array(10).fill(0));
   });
 });
