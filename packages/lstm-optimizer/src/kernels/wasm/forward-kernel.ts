@@ -1,12 +1,4 @@
-import {
-  type Callable,
-  type FunctionBuilder,
-  f32x4,
-  i32,
-  type ModuleBuilder,
-  type Variable,
-  v128,
-} from '@l2l/wasm';
+import { type Callable, type FunctionBuilder, i32, type ModuleBuilder, type Variable, v128 } from '@l2l/wasm';
 import { forEachTile, forEachUnit, type SumFunction, VECTORS } from './gates';
 import { GATES, type LayerPlan, type Plan, ROW } from './plan';
 import { features, squashing, type VectorMath } from './vector-math';
@@ -90,25 +82,38 @@ function activateLayer(
   math: VectorMath,
 ): LayerFunction {
   return module.function({ params: layerParameters }, (f, { hidden, cell, stride }) => {
-    const { tanh, sigmoidOfTwice } = squashing(f, math);
+    const { sigmoidOfTwice, gated, scaled } = squashing(f, math);
+    const gateRows = { from: layer.gates, bytes: GATES * ROW };
+    const cellRows = { from: cell, bytes: stride };
+    // In two passes, because tanh c′ waits for c′: each has chains half as long, of which the
+    // processor overlaps twice as many.
+    forEachUnit(f, layer.units, [gateRows, cellRows], (gateRow, cellRow) =>
+      forEachTile(f, (tile) => {
+        const gatesAt = f.let(i32.add(gateRow, tile));
+        const cellAt = f.let(i32.add(cellRow, tile));
+        for (const v of VECTORS) {
+          const sum = (gate: number) => v128.load(gatesAt, gate * ROW + 16 * v);
+          const written = gated(sum(0), sum(2));
+          const memory = math.madd(sigmoidOfTwice(sum(1)), v128.load(cellAt, 16 * v), written);
+          f.store.v128(cellAt, memory, 16 * v);
+        }
+      }),
+    );
     const streams = [
-      { from: layer.gates, bytes: GATES * ROW },
+      gateRows,
+      cellRows,
       { from: hidden, bytes: stride },
-      { from: cell, bytes: stride },
       { from: outputRows(plan, l), bytes: ROW },
     ] as const;
-    forEachUnit(f, layer.units, streams, (gateRows, hiddenRow, cellRow, outputRow) =>
+    forEachUnit(f, layer.units, streams, (gateRow, cellRow, hiddenRow, outputRow) =>
       forEachTile(f, (tile) => {
-        const gatesAt = f.let(i32.add(gateRows, tile));
+        const gatesAt = f.let(i32.add(gateRow, tile));
         const cellAt = f.let(i32.add(cellRow, tile));
         const hiddenAt = f.let(i32.add(hiddenRow, tile));
         const outputAt = f.let(i32.add(outputRow, tile));
         for (const v of VECTORS) {
-          const sum = (gate: number) => v128.load(gatesAt, gate * ROW + 16 * v);
-          const written = f32x4.mul(sigmoidOfTwice(sum(0)), tanh(sum(2)));
-          const memory = f.let(math.madd(sigmoidOfTwice(sum(1)), v128.load(cellAt, 16 * v), written));
-          f.store.v128(cellAt, memory, 16 * v);
-          const result = f.let(f32x4.mul(sigmoidOfTwice(sum(3)), tanh(memory)));
+          const memory = v128.load(cellAt, 16 * v);
+          const result = gated(v128.load(gatesAt, 3 * ROW + 16 * v), scaled(memory));
           f.store.v128(hiddenAt, result, 16 * v);
           f.store.v128(outputAt, result, 16 * v);
         }

@@ -1,6 +1,7 @@
 import { type Layout, slotNamed } from '@l2l/core';
 import { lstmWeights } from '../../weights';
 import { GATES, type Plan, type Span } from './plan';
+import { SQUASHING_SCALE } from './vector-math';
 
 /** How weights are put in the order that a kernel reads them in. */
 export interface Packing {
@@ -23,7 +24,7 @@ export function forwardPacking(plan: Plan): Packing {
       for (let gate = 0; gate < GATES; gate++) {
         const at = (row: number) => weights + 4 * ((unit * (1 + terms) + row) * GATES + gate);
         // σ(x) = ½ + ½·tanh(x/2): the kernel computes only tanh.
-        const scale = gate === CANDIDATE ? 1 : 0.5;
+        const scale = gate === CANDIDATE ? SQUASHING_SCALE : SQUASHING_SCALE / 2;
         put(at(0), bias(gate, unit), scale);
         for (let term = 0; term < terms; term++) put(at(1 + term), weight(term, gate, unit), scale);
       }
