@@ -1,0 +1,68 @@
+// node packages/wasm-training/benchmarks/run.js [rounds]   (after building the package)
+// Every task before and after enabling, in turns and in processes of their own. Writes
+// results/wasm-training.json and .md, and the table of the package's README.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { version_core } from '@tensorflow/tfjs';
+import { tasks } from './tasks.js';
+
+const rounds = Number(process.argv[2] ?? 3);
+const here = (path) => new URL(path, import.meta.url).pathname;
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const measure = (task, variant) =>
+  Number(
+    execFileSync(process.execPath, [here('measure.js'), String(task), variant], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .trim()
+      .split('\n')
+      .at(-1),
+  );
+
+const rows = tasks.map(({ name, before }, task) => {
+  const times = { before: [], after: [] };
+  for (let round = 0; round < rounds; round++) {
+    times.before.push(measure(task, before));
+    times.after.push(measure(task, 'enabled'));
+  }
+  const row = {
+    name,
+    before: before === 'cpu' ? 'cpu' : 'wasm',
+    beforeMs: median(times.before),
+    afterMs: median(times.after),
+    ratio: median(times.before) / median(times.after),
+    runs: times,
+  };
+  console.log(`${row.ratio.toFixed(1).padStart(7)} ×  ${name}`);
+  return row;
+});
+
+const result = {
+  machine: `${cpus()[0].model}, ${cpus().length} cores`,
+  node: process.version,
+  tfjs: version_core,
+  date: new Date().toISOString().slice(0, 10),
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: here('.'), encoding: 'utf8' }).trim(),
+  rounds,
+  rows,
+};
+
+const ms = (time) => (time >= 100 ? time.toFixed(0) : time.toPrecision(3));
+const table = [
+  '| median of a run | before, on | ms | enabled, ms | ratio |',
+  '| --- | --- | ---: | ---: | ---: |',
+  ...rows.map(
+    (row) =>
+      `| ${row.name} | ${row.before} | ${ms(row.beforeMs)} | ${ms(row.afterMs)} | ${row.ratio.toFixed(1)} × |`,
+  ),
+  '',
+  `${result.machine}; Node ${result.node}; tfjs ${result.tfjs}; ${result.date}; commit ${result.commit}; ${rounds} rounds in turns, one thread.`,
+].join('\n');
+
+writeFileSync(here('results/wasm-training.json'), `${JSON.stringify(result, null, 2)}\n`);
+writeFileSync(here('results/wasm-training.md'), `${table}\n`);
+const readme = here('../README.md');
+const marked = /(<!-- benchmark -->\n)[\s\S]*(\n<!-- \/benchmark -->)/;
+writeFileSync(readme, readFileSync(readme, 'utf8').replace(marked, `$1\n${table}\n$2`));
