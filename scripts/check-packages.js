@@ -18,7 +18,12 @@ for (const { name, manifest } of publishedPackages()) {
   if (complaints.length > 0) process.exitCode = 1;
 }
 
-/** What publint finds, suggestions left out. */
+/**
+ * What publint finds, suggestions left out.
+ *
+ * @param {string} tarball
+ * @param {import('./packages.js').Manifest} manifest
+ */
 async function lint(tarball, manifest) {
   const file = readFileSync(tarball);
   const pack = { tarball: file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) };
@@ -26,7 +31,11 @@ async function lint(tarball, manifest) {
   return messages.map((message) => `publint: ${formatMessage(message, manifest)}`);
 }
 
-/** What "are the types wrong" finds. Node 10, which knows no "exports", is left out. */
+/**
+ * What "are the types wrong" finds. Node 10, which knows no "exports", is left out.
+ *
+ * @param {string} tarball
+ */
 function checkTypes(tarball) {
   const attw = join(root, 'node_modules/.bin/attw');
   const { status, stdout, stderr } = spawnSync(attw, [tarball, '--profile', 'node16', '--format', 'ascii'], {

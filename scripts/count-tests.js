@@ -10,6 +10,7 @@ if (!existsSync(file)) {
   process.exit(1);
 }
 const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+/** @param {{ status: string, assertionResults: { status: string }[] }} file */
 const isUnloaded = ({ status, assertionResults }) =>
   status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
 const failed = numFailedTests + testResults.filter(isUnloaded).length;

@@ -5,9 +5,15 @@ import { join, resolve } from 'node:path';
 export const root = resolve(import.meta.dirname, '..');
 
 /**
+ * The parts of a package.json that are read here.
+ *
+ * @typedef {{ name: string, version: string, private?: boolean, files: string[], exports: object }} Manifest
+ */
+
+/**
  * Every package that is published.
  *
- * @returns {{ name: string, folder: string, manifest: Record<string, any> }[]}
+ * @returns {{ name: string, folder: string, manifest: Manifest }[]}
  */
 export function publishedPackages() {
   return readdirSync(join(root, 'packages'))
@@ -20,7 +26,11 @@ export function publishedPackages() {
     .filter(({ manifest }) => !manifest.private);
 }
 
-/** The tarball that packing a package makes: `@l2l/core` 1.0.0 goes into `l2l-core-1.0.0.tgz`. */
+/**
+ * The tarball that packing a package makes: `@l2l/core` 1.0.0 goes into `l2l-core-1.0.0.tgz`.
+ *
+ * @param {Manifest} manifest
+ */
 export function tarballName({ name, version }) {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
 }

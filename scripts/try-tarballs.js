@@ -1,13 +1,15 @@
 /**
- * Installs the tarballs into a new project, as a user would, and runs what the READMEs promise there:
- * every block marked `<!-- runs -->`, as ESM and as CommonJS. `node scripts/try-tarballs.js FOLDER`.
+ * Installs the tarballs into a new project, as a user would, and holds the READMEs to what they promise
+ * there: every block marked `<!-- runs -->` or `<!-- runs and learns -->`, as ESM and as CommonJS.
+ *
+ *     node scripts/try-tarballs.js FOLDER
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { publishedPackages, root, tarballName } from './packages.js';
-import { snippetsOf, toCommonJs } from './readme-snippets.js';
+import { hasLearned, snippetsOf, toCommonJs } from './readme-snippets.js';
 
 const [, , folderOfTarballs = 'report/tarballs'] = process.argv;
 const packages = publishedPackages();
@@ -15,10 +17,7 @@ const project = mkdtempSync(join(tmpdir(), 'l2l-new-project-'));
 try {
   install();
   for (const { name, manifest } of packages) importEverything(name, manifest);
-  for (const file of [root, ...packages.map(({ folder }) => folder)].map((folder) =>
-    join(folder, 'README.md'),
-  ))
-    if (existsSync(file)) tryReadme(file);
+  for (const folder of [root, ...packages.map(({ folder }) => folder)]) tryReadme(join(folder, 'README.md'));
 } finally {
   rmSync(project, { recursive: true, force: true });
 }
@@ -35,34 +34,46 @@ function install() {
   });
 }
 
-/** Every entry of a package must load in both module systems, and have the same names in both. */
+/**
+ * Every entry of a package must load in both module systems, with the same names in both. That of
+ * `testing` needs vitest and is left out.
+ *
+ * @param {string} name
+ * @param {import('./packages.js').Manifest} manifest
+ */
 function importEverything(name, { exports }) {
-  const entries = Object.keys(exports).filter((entry) => entry !== './package.json' && entry !== './testing');
-  const specifiers = entries.map((entry) => name + entry.slice(1));
-  const code = specifiers
-    .map((specifier) => {
-      const names = `names(await import('${specifier}')) === names(require('${specifier}'))`;
-      return `if (!(${names})) throw new Error('${specifier} has other names in ESM than in CommonJS');`;
-    })
-    .join('\n');
-  const names = `const names = (module) => Object.keys(module).filter((name) => name !== 'default' && name !== 'module.exports').sort().join();`;
-  run(
-    `entries of ${name}`,
-    'entries.cjs',
-    `require('@tensorflow/tfjs');\n${names}\n(async () => {\n${code}\n})();`,
-  );
+  const entries = Object.keys(exports).filter((entry) => !['./package.json', './testing'].includes(entry));
+  const code = `
+require('@tensorflow/tfjs');
+const namesOf = (module) => Object.keys(module).filter((name) => !['default', 'module.exports'].includes(name)).sort();
+(async () => {
+  for (const entry of ${JSON.stringify(entries.map((entry) => name + entry.slice(1)))}) {
+    const [here, there] = [namesOf(require(entry)), namesOf(await import(entry))];
+    if (here.join() !== there.join()) throw new Error(entry + ' has in CommonJS ' + here + '; in ESM ' + there);
+  }
+})();`;
+  run(`entries of ${name}`, 'entries.cjs', code);
 }
 
+/** @param {string} file */
 function tryReadme(file) {
-  snippetsOf(file).forEach((code, i) => {
+  if (!existsSync(file)) return;
+  snippetsOf(file).forEach(({ code, learns }, i) => {
     const title = `${relative(root, file)}, block ${i + 1}`;
-    run(`${title}, ESM`, 'snippet.mjs', code);
-    run(`${title}, CommonJS`, 'snippet.cjs', toCommonJs(code));
+    run(`${title}, ESM`, 'snippet.mjs', code, learns);
+    run(`${title}, CommonJS`, 'snippet.cjs', toCommonJs(code), learns);
   });
 }
 
-/** Runs a program in the new project; one that fails is told with all that it printed. */
-function run(title, file, code) {
+/**
+ * Runs a program in the new project; one that fails is told with all that it printed.
+ *
+ * @param {string} title
+ * @param {string} file
+ * @param {string} code
+ * @param {boolean} [learns] - Whether its losses must fall.
+ */
+function run(title, file, code, learns = false) {
   writeFileSync(join(project, file), code);
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
@@ -70,9 +81,10 @@ function run(title, file, code) {
     encoding: 'utf8',
     timeout: 300_000,
   });
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`${title}: ${status === 0 ? 'ok' : 'FAILED'}, ${seconds} s`);
-  if (status === 0) return;
+  const isGood = status === 0 && (!learns || hasLearned(stdout));
+  const verdict = isGood ? 'ok' : status === 0 ? 'FAILED: its losses did not fall' : 'FAILED';
+  console.log(`${title}: ${verdict}, ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  if (isGood) return;
   process.exitCode = 1;
   console.log(`${code}\n${stdout}\n${stderr}`);
 }
