@@ -84,9 +84,9 @@ const square = () => random([512, 512], 1);
 /** @type {readonly Task[]} */
 export const tasks = [
   { name: 'fit: MLP 784-200-10, batch 128', before: 'stock', repeats: 30, prepare: mlp },
-  { name: 'fit: CNN 28×28, conv 8 and 16 of 5×5, batch 128', before: 'cpu', repeats: 3, prepare: cnn },
-  { name: 'fit: separable CNN 32×32, 16-32-64, batch 32', before: 'cpu', repeats: 3, prepare: separable },
-  { name: 'fit: embedding 2000×64, GRU 64, length 40, batch 32', before: 'cpu', repeats: 5, prepare: gru },
+  { name: 'fit: CNN 28×28, conv 8 and 16 of 5×5, batch 128', before: 'cpu', repeats: 8, prepare: cnn },
+  { name: 'fit: separable CNN 32×32, 16-32-64, batch 32', before: 'cpu', repeats: 8, prepare: separable },
+  { name: 'fit: embedding 2000×64, GRU 64, length 40, batch 32', before: 'cpu', repeats: 8, prepare: gru },
   {
     name: 'matMul 512×512, a transposed',
     before: 'stock',
@@ -116,6 +116,15 @@ export const tasks = [
     prepare: op(() => {
       const [a, b] = [random([16, 128, 64], 1), random([16, 64, 128], 2)];
       return () => tf.matMul(a, b);
+    }),
+  },
+  {
+    name: 'gather 128 rows of 784',
+    before: 'stock',
+    repeats: 30,
+    prepare: op(() => {
+      const [x, rows] = [random([1000, 784], 1), tf.range(0, 128, 1, 'int32')];
+      return () => tf.gather(x, rows);
     }),
   },
   {

@@ -7,12 +7,12 @@ export type MatMul = Kernel<'a' | 'b', BatchMatMulAttrs>;
 
 // The backend multiplies two plain matrices with XNNPACK, and everything else with loops that take
 // about 1 ns a multiply-add. On the fast road a call costs about 5 µs and each number of b is packed
-// first, about 6 ns. So it pays from 8 rows and some thousand multiply-adds on, and one column alone
+// first, about 6 ns. So it pays from 8 rows and some 8,000 multiply-adds on, and one column alone
 // does not pay for transposing a. Taking pairs of matrices apart costs some 5 µs more for each.
 const FEWEST_ROWS = 8;
 const FEWEST_COLUMNS = 4;
-const SMALLEST_PRODUCT = 4096;
-const SMALLEST_PAIR = 8192;
+const SMALLEST_PRODUCT = 8192;
+const SMALLEST_PAIR = 16384;
 
 /**
  * Matrix products that stay on the backend's fast road also when an operand is transposed and

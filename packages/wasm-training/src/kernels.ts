@@ -6,6 +6,8 @@ import { depthwiseBackpropFilter } from './depthwise-backprop-filter';
 import { depthwiseBackpropInput } from './depthwise-backprop-input';
 import { einsum } from './einsum';
 import { fusedMatMul } from './fused-mat-mul';
+import { gather } from './gather';
+import { identity } from './identity';
 import { maxPoolGrad } from './max-pool-grad';
 import { slice, splitV, unpack } from './slice';
 import { tanh } from './tanh';
@@ -27,6 +29,8 @@ export const missingKernels: Readonly<Record<string, KernelFunc>> = {
 export const betterKernels: Readonly<Record<string, (stock: KernelFunc) => KernelFunc>> = {
   BatchMatMul: better(batchMatMul),
   Conv2DBackpropInput: better(conv2dBackpropInput),
+  GatherV2: better(gather),
+  Identity: better(identity),
   MaxPoolGrad: better(() => maxPoolGrad),
   Slice: better(slice),
   SplitV: better(splitV),

@@ -9,6 +9,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import type { Kernel, KernelCall } from './composition';
+import { copyRun } from './copy-run';
 
 /** A kernel with several results. */
 type ManyKernel<Names extends string, Attributes> = (call: KernelCall<Names, Attributes>) => TensorInfo[];
@@ -90,15 +91,4 @@ function partOf(
     }
   }
   return result;
-}
-
-type Numbers = ReturnType<BackendWasm['typedArrayFromHeap']>;
-
-/** Copies `length` numbers. Making a view costs as much as copying some thirty. */
-function copyRun(from: Numbers, start: number, to: Numbers, at: number, length: number): void {
-  if (length > 32) {
-    to.set(from.subarray(start, start + length), at);
-    return;
-  }
-  for (let i = 0; i < length; i++) to[at + i] = from[start + i]!;
 }
