@@ -1,11 +1,11 @@
 /**
- * Installs the tarballs into a new project, as a user would, and holds the READMEs to what they promise
- * there: every block marked `<!-- runs -->` or `<!-- runs and learns -->`, as ESM and as CommonJS.
+ * Installs the tarballs into a new project, as a user would, and holds READMEs and docs to what they
+ * promise there: every block marked `<!-- runs -->` or `<!-- runs and learns -->`, as ESM and as CommonJS.
  *
  *     node scripts/try-tarballs.js FOLDER
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { publishedPackages, root, tarballName } from './packages.js';
@@ -17,7 +17,9 @@ const project = mkdtempSync(join(tmpdir(), 'l2l-new-project-'));
 try {
   install();
   for (const { name, manifest } of packages) importEverything(name, manifest);
-  for (const folder of [root, ...packages.map(({ folder }) => folder)]) tryReadme(join(folder, 'README.md'));
+  for (const folder of [root, ...packages.map(({ folder }) => folder)]) tryPage(join(folder, 'README.md'));
+  for (const page of readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md')))
+    tryPage(join(root, 'docs', page));
 } finally {
   rmSync(project, { recursive: true, force: true });
 }
@@ -56,7 +58,7 @@ const namesOf = (module) => Object.keys(module).filter((name) => !['default', 'm
 }
 
 /** @param {string} file */
-function tryReadme(file) {
+function tryPage(file) {
   if (!existsSync(file)) return;
   snippetsOf(file).forEach(({ code, learns }, i) => {
     const title = `${relative(root, file)}, block ${i + 1}`;
