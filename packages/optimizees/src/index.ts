@@ -4,6 +4,6 @@ export { spirals } from './datasets/spirals';
 export { type Minibatches, minibatches } from './minibatches';
 export type { Classifier } from './mlp/classifier';
 export { mlp, mlpFamily } from './mlp/mlp';
-export type { Activation, Initialization, MlpOptions } from './mlp/options';
+export type { Activation, Initialization, Loss, MlpOptions, Target } from './mlp/options';
 export { quadratic, quadraticFamily } from './quadratic';
 export { rosenbrock } from './rosenbrock';

@@ -1,6 +1,7 @@
-import { type Dataset, keyOf, L2lError, type Optimizee, permutation, sizeOf } from '@l2l/core';
+import { type Dataset, type Examples, keyOf, L2lError, type Optimizee, permutation, sizeOf } from '@l2l/core';
 import { checkLabels } from '../minibatches';
-import { correctCount, crossEntropy } from './cross-entropy';
+import { correctCount } from './cross-entropy';
+import { objectiveOf } from './objective';
 import { fits, type MlpPlan } from './plan';
 
 /** An optimizee that sorts examples into classes, and can be judged on a whole dataset. */
@@ -10,7 +11,8 @@ export interface Classifier extends Optimizee {
    *
    * With batch normalization, statistics are those of up to 1000 examples at a time, a random part of the dataset.
    *
-   * @throws L2lError `bad-option` if the dataset has other inputs or classes than the network.
+   * @throws L2lError `bad-option` if the dataset has other inputs or classes than the network;
+   *   `not-supported` for an autoencoder, which knows no classes.
    */
   accuracy(coordinates: Float32Array, dataset: Dataset): Promise<number>;
   /** The loss over a whole dataset, in the manner of {@link Classifier.accuracy}. */
@@ -18,35 +20,43 @@ export interface Classifier extends Optimizee {
 }
 
 /**
- * The logits of examples, `[rows, classCount]`, with nothing dropped.
+ * The outputs for examples, `[rows, outputSize]`, with nothing dropped.
  *
  * @param inputs - `[rows, inputSize]`
  */
-export type Logits = (coordinates: Float32Array, inputs: Float32Array) => Promise<Float32Array>;
+export type Outputs = (coordinates: Float32Array, inputs: Float32Array) => Promise<Float32Array>;
 
 /** Bounds the memory that judging needs; 1000 MNIST images are 3 MB. */
 const LARGEST_PART = 1000;
 
-/** How a network is judged on whole datasets, whatever computes its logits. */
-export function judgeOf(plan: MlpPlan, logitsOf: Logits): Pick<Classifier, 'accuracy' | 'meanLoss'> {
-  type Score = (logits: Float32Array, labels: Int32Array) => number;
+/** How a network is judged on whole datasets, whatever computes its outputs. */
+export function judgeOf(plan: MlpPlan, outputsOf: Outputs): Pick<Classifier, 'accuracy' | 'meanLoss'> {
+  type Score = (outputs: Float32Array, examples: Examples) => number;
+  const objective = objectiveOf(plan);
 
   /** The sum of a score over all parts, divided by the number of examples. */
   async function mean(score: Score, coordinates: Float32Array, dataset: Dataset): Promise<number> {
     checkDataset(plan, dataset);
     let sum = 0;
     for (const indices of partsOf(dataset.count)) {
-      const { inputs, labels } = dataset.examples(indices);
-      checkLabels(labels, dataset);
-      sum += score(await logitsOf(coordinates, inputs), labels);
+      const examples = dataset.examples(indices);
+      checkLabels(examples.labels, dataset);
+      sum += score(await outputsOf(coordinates, examples.inputs), examples);
     }
     return sum / dataset.count;
   }
 
   return {
-    accuracy: (coordinates, dataset) => mean(correctCount, coordinates, dataset),
+    async accuracy(coordinates, dataset) {
+      checkHasClasses(plan);
+      return mean((outputs, { labels }) => correctCount(outputs, labels), coordinates, dataset);
+    },
     meanLoss: (coordinates, dataset) =>
-      mean((logits, labels) => crossEntropy(logits, labels) * labels.length, coordinates, dataset),
+      mean(
+        (outputs, examples) => objective.loss(outputs, examples) * examples.labels.length,
+        coordinates,
+        dataset,
+      ),
   };
 }
 
@@ -59,6 +69,14 @@ function partsOf(count: number): readonly Uint32Array[] {
   const parts = Math.ceil(count / LARGEST_PART);
   return Array.from({ length: parts }, (_, part) =>
     order.subarray(Math.floor((part * count) / parts), Math.floor(((part + 1) * count) / parts)),
+  );
+}
+
+function checkHasClasses({ name, options }: MlpPlan): void {
+  if (options.target === 'labels') return;
+  throw new L2lError(
+    'not-supported',
+    `${name} was asked for its accuracy, but its outputs are reconstructed inputs, not classes. Ask for meanLoss.`,
   );
 }
 

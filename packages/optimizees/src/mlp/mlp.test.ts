@@ -157,12 +157,51 @@ test.each([
   ['an unknown activation', { activation: 'swish' as 'relu' }, '"swish"'],
   ['an unknown initialization', { initialization: 'zeros' as 'heNormal' }, '"zeros"'],
   ['a negative deviation', { initialization: { deviation: -1 } }, 'deviation is -1'],
+  ['a cross-entropy of inputs', { target: 'inputs' as const }, 'crossEntropy" with target "inputs"'],
+  ['an unknown loss', { loss: 'hinge' as 'crossEntropy' }, '"hinge"'],
   ['one class', { dataset: { ...clusters, classCount: 1 } }, 'classCount is 1'],
   ['no examples', { dataset: { ...clusters, count: 0 } }, 'count is 0'],
 ])('refuses %s', (_, options, message) => {
   expect(() => mlp({ dataset: clusters, ...options })).toThrow(
     expect.objectContaining({ code: 'bad-option', message: expect.stringContaining(message) }),
   );
+});
+
+describe('an autoencoder', () => {
+  const options = {
+    dataset: clusters,
+    hidden: [4],
+    activation: 'gelu',
+    loss: 'meanSquaredError',
+    target: 'inputs',
+  } as const;
+  const problem = mlp(options);
+  optimizeeContract(() => mlp(options), { title: 'an autoencoder', stochastic: true });
+
+  test('has as many outputs as inputs, and says so in its name', () => {
+    expect(problem.name).toBe('mlp-5-4-5-gelu-autoencoder-blobs-3');
+    expect(slotNamed(problem.layout, 'dense1/kernel').shape).toEqual([4, 5]);
+  });
+
+  test('at zero weights loses the mean square of the inputs', async () => {
+    const all = Array.from({ length: clusters.count }, (_, i) => i);
+    const { inputs } = clusters.examples(all);
+    const meanSquare = inputs.reduce((sum, x) => sum + x * x, 0) / inputs.length;
+    const nothing = new Float32Array(problem.layout.size);
+    expect(await problem.meanLoss(nothing, clusters)).toBeCloseTo(meanSquare, 6);
+  });
+
+  test('learns to reconstruct, from as many units as there are clusters', async () => {
+    const start = await problem.meanLoss(problem.init(keyOf(4)), clusters);
+    const end = await problem.meanLoss(await descend(problem, 500, 0.02), clusters);
+    expect(end).toBeLessThan(start / 2);
+  });
+
+  test('has no accuracy', async () => {
+    await expect(problem.accuracy(problem.init(keyOf(1)), clusters)).rejects.toMatchObject({
+      code: 'not-supported',
+    });
+  });
 });
 
 test('refuses to be judged on a dataset of another shape', async () => {

@@ -1,15 +1,15 @@
 import type { OptimizeeFamily } from '@l2l/core';
 import { minibatches } from '../minibatches';
 import { type Classifier, judgeOf } from './classifier';
-import { crossEntropy, crossEntropyAdjoint } from './cross-entropy';
 import { dropoutMasks } from './dropout';
 import { initialCoordinates } from './initialization';
 import { backward, forward } from './network';
+import { objectiveOf } from './objective';
 import type { MlpOptions } from './options';
 import { mlpPlan } from './plan';
 
 /**
- * A multilayer perceptron that classifies a dataset, trained by the cross-entropy of its softmax.
+ * A multilayer perceptron: one that classifies a dataset, or an autoencoder.
  * Plain TypeScript on flat arrays: it needs no backend, and it is what faster versions must agree with.
  *
  * ```ts
@@ -26,21 +26,23 @@ import { mlpPlan } from './plan';
  */
 export function mlp(options: MlpOptions): Classifier {
   const plan = mlpPlan(options);
+  const objective = objectiveOf(plan);
   const draw = minibatches(plan.options.dataset, plan.options.batchSize);
   return {
     name: plan.name,
     layout: plan.layout,
     init: (key) => initialCoordinates(plan, key),
     async evaluate(coordinates, key) {
-      const { inputs, labels } = draw(key);
-      const trace = forward(plan, coordinates, inputs, dropoutMasks(plan, labels.length, key));
-      const adjoint = crossEntropyAdjoint(trace.logits, labels);
+      const examples = draw(key);
+      const masks = dropoutMasks(plan, examples.labels.length, key);
+      const trace = forward(plan, coordinates, examples.inputs, masks);
+      const adjoint = objective.adjoint(trace.outputs, examples);
       return {
-        loss: crossEntropy(trace.logits, labels),
+        loss: objective.loss(trace.outputs, examples),
         gradient: backward(plan, coordinates, trace, adjoint),
       };
     },
-    ...judgeOf(plan, async (coordinates, inputs) => forward(plan, coordinates, inputs).logits),
+    ...judgeOf(plan, async (coordinates, inputs) => forward(plan, coordinates, inputs).outputs),
     dispose() {},
   };
 }

@@ -15,7 +15,9 @@ interface LayerTrace {
   /** `[rows, inputs]` */
   readonly input: Float32Array;
   readonly normalized?: Normalized;
-  /** `[rows, outputs]`, after the activation and before dropout. The logits, for the last layer. */
+  /** `[rows, outputs]`, before the activation. */
+  readonly sums: Float32Array;
+  /** `[rows, outputs]`, after the activation and before dropout. The sums themselves, for the last layer. */
   readonly values: Float32Array;
   /** `[rows, outputs]`, see `dropoutMask`. */
   readonly mask?: Float32Array;
@@ -23,8 +25,8 @@ interface LayerTrace {
 
 /** What a network did to one minibatch: enough to go back over it. */
 export interface NetworkTrace {
-  /** `[rows, classCount]` */
-  readonly logits: Float32Array;
+  /** `[rows, outputSize]`: logits, or what is compared with the targets. */
+  readonly outputs: Float32Array;
   readonly layers: readonly LayerTrace[];
 }
 
@@ -48,25 +50,25 @@ export function forward(
     input = trace.mask ? product(trace.values, trace.mask) : trace.values;
     traces.push(trace);
   });
-  return { logits: input, layers: traces };
+  return { outputs: input, layers: traces };
 }
 
 /**
  * Goes back over the network.
  *
- * @param logitsAdjoint - `[rows, classCount]`, d(loss)/d(logits). Used up.
+ * @param outputsAdjoint - `[rows, outputSize]`, d(loss)/d(outputs). Used up.
  * @returns d(loss)/d(coordinates).
  */
 export function backward(
-  { layers, layout, classCount }: MlpPlan,
+  { layers, layout, outputSize }: MlpPlan,
   coordinates: Float32Array,
   trace: NetworkTrace,
-  logitsAdjoint: Float32Array,
+  outputsAdjoint: Float32Array,
 ): Float32Array {
   const gradient = new Float32Array(layout.size);
-  const rows = logitsAdjoint.length / classCount;
+  const rows = outputsAdjoint.length / outputSize;
   const at = (slot: Slot) => viewOf(gradient, slot);
-  let adjoint = logitsAdjoint;
+  let adjoint = outputsAdjoint;
   for (let i = layers.length - 1; i >= 0; i--) {
     const layer = layers[i]!;
     const sizes: DenseSizes = { rows, inputs: layer.inputs, outputs: layer.outputs };
@@ -89,27 +91,32 @@ function layerForward(
 ): LayerTrace {
   const at = (slot: Slot) => viewOf(coordinates, slot);
   const { hidden, inputs, outputs } = layer;
-  const sums = denseForward({ rows, inputs, outputs }, input, at(layer.kernel), at(layer.bias));
-  if (!hidden) return { input, values: sums };
+  const products = denseForward({ rows, inputs, outputs }, input, at(layer.kernel), at(layer.bias));
+  if (!hidden) return { input, sums: products, values: products };
 
-  const normalized = hidden.norm && normalize(sums, outputs);
-  const values = normalized
+  const normalized = hidden.norm && normalize(products, outputs);
+  const sums = normalized
     ? scaleAndShift(normalized.values, at(hidden.norm.scale), at(hidden.norm.offset))
-    : sums;
-  activate(hidden.activation, values);
-  return { input, values, ...(normalized && { normalized }), ...(mask && { mask }) };
+    : products;
+  return {
+    input,
+    sums,
+    values: activate(hidden.activation, sums),
+    ...(normalized && { normalized }),
+    ...(mask && { mask }),
+  };
 }
 
 /** From d(loss)/d(output of a hidden layer) to d(loss)/d(its sums). */
 function hiddenAdjoint(
   { activation, norm }: HiddenPlan,
   coordinates: Float32Array,
-  { values, mask, normalized }: Omit<LayerTrace, 'input'>,
+  { sums, values, mask, normalized }: Omit<LayerTrace, 'input'>,
   outputAdjoint: Float32Array,
   gradient: Float32Array,
 ): Float32Array {
   const adjoint = mask ? product(outputAdjoint, mask) : outputAdjoint;
-  multiplyBySlope(activation, values, adjoint);
+  multiplyBySlope(activation, sums, values, adjoint);
   if (!norm || !normalized) return adjoint;
   const scale = viewOf(coordinates, norm.scale);
   return batchNormAdjoint(

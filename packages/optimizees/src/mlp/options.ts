@@ -1,7 +1,21 @@
 import { type Dataset, L2lError, numberOption, sizeOf } from '@l2l/core';
 
 /** What a hidden unit makes of its weighted sum. */
-export type Activation = 'sigmoid' | 'relu' | 'tanh';
+export type Activation = 'sigmoid' | 'relu' | 'tanh' | 'gelu';
+
+/**
+ * What training makes small.
+ *
+ * - `'crossEntropy'`: the mean over examples of −ln softmax(outputs)[label].
+ * - `'meanSquaredError'`: the mean over examples and outputs of (output − target)².
+ */
+export type Loss = 'crossEntropy' | 'meanSquaredError';
+
+/**
+ * What squared errors are measured from: `'labels'`, 1 for the class of an example and 0 for the others;
+ * or `'inputs'`, which makes the network an autoencoder with as many outputs as inputs.
+ */
+export type Target = 'labels' | 'inputs';
 
 /**
  * How kernels start; biases start at zero.
@@ -30,6 +44,10 @@ export interface MlpOptions {
   readonly batchNorm?: boolean;
   /** `'glorotUniform'` unless told. */
   readonly initialization?: Initialization;
+  /** `'crossEntropy'` unless told. */
+  readonly loss?: Loss;
+  /** `'labels'` unless told; `'inputs'` goes with `'meanSquaredError'` alone. */
+  readonly target?: Target;
 }
 
 /** Options with every default filled in and every value checked. */
@@ -38,7 +56,7 @@ export interface CheckedMlpOptions extends Required<MlpOptions> {
   readonly activation: readonly Activation[];
 }
 
-const ACTIVATIONS: readonly Activation[] = ['sigmoid', 'relu', 'tanh'];
+const ACTIVATIONS: readonly Activation[] = ['sigmoid', 'relu', 'tanh', 'gelu'];
 
 /** @throws L2lError `bad-option` */
 export function checkedMlpOptions({
@@ -49,10 +67,13 @@ export function checkedMlpOptions({
   dropout = 0,
   batchNorm = false,
   initialization = 'glorotUniform',
+  loss = 'crossEntropy',
+  target = 'labels',
 }: MlpOptions): CheckedMlpOptions {
   const owner = `mlp on ${dataset.name}`;
   numberOption(owner, 'the size of inputShape', sizeOf(dataset.inputShape), { from: 1, integer: true });
-  numberOption(owner, 'classCount', dataset.classCount, { from: 2, integer: true });
+  checkLoss(loss, target);
+  if (target === 'labels') numberOption(owner, 'classCount', dataset.classCount, { from: 2, integer: true });
   hidden.forEach((units, i) => {
     numberOption('mlp', `hidden[${i}]`, units, { from: 1, integer: true });
   });
@@ -67,6 +88,8 @@ export function checkedMlpOptions({
     dropout,
     batchNorm,
     initialization,
+    loss,
+    target,
   };
 }
 
@@ -99,5 +122,14 @@ function checkInitialization(initialization: Initialization): void {
   throw new L2lError(
     'bad-option',
     `mlp: initialization is "${String(initialization)}", but must be glorotUniform, heNormal or { deviation }. Pass one of these.`,
+  );
+}
+
+function checkLoss(loss: Loss, target: Target): void {
+  const known = ['crossEntropy', 'meanSquaredError'].includes(loss) && ['labels', 'inputs'].includes(target);
+  if (known && (target === 'labels' || loss === 'meanSquaredError')) return;
+  throw new L2lError(
+    'bad-option',
+    `mlp: loss is "${String(loss)}" with target "${String(target)}", but must be crossEntropy with labels, or meanSquaredError with labels or inputs. Pass one of these pairs.`,
   );
 }

@@ -17,7 +17,7 @@ export interface LayerPlan {
   readonly kernel: Slot;
   /** `[outputs]` */
   readonly bias: Slot;
-  /** What happens to the sums of a hidden layer. The last layer has none: its sums are the logits. */
+  /** What happens to the sums of a hidden layer. The last layer has none: its sums are the outputs. */
   readonly hidden?: HiddenPlan;
 }
 
@@ -40,13 +40,17 @@ export interface MlpPlan {
   readonly layers: readonly LayerPlan[];
   readonly inputSize: number;
   readonly classCount: number;
+  /** Units of the last layer: one for each class, or for an autoencoder one for each input. */
+  readonly outputSize: number;
 }
 
 /** @throws L2lError `bad-option` */
 export function mlpPlan(given: MlpOptions): MlpPlan {
   const options = checkedMlpOptions(given);
   const { dataset, hidden } = options;
-  const sizes = [sizeOf(dataset.inputShape), ...hidden, dataset.classCount];
+  const inputSize = sizeOf(dataset.inputShape);
+  const outputSize = options.target === 'inputs' ? inputSize : dataset.classCount;
+  const sizes = [inputSize, ...hidden, outputSize];
   const layout = layoutOf(shapesOf(sizes, options));
   const layers = sizes.slice(1).map((outputs, i): LayerPlan => {
     const layer = {
@@ -62,14 +66,16 @@ export function mlpPlan(given: MlpOptions): MlpPlan {
     options,
     layout,
     layers,
-    inputSize: sizes[0]!,
+    inputSize,
     classCount: dataset.classCount,
+    outputSize,
   };
 }
 
 /** Whether a network can be used on a dataset other than the one it is trained on. */
-export function fits({ inputSize, classCount }: MlpPlan, dataset: Dataset): boolean {
-  return sizeOf(dataset.inputShape) === inputSize && dataset.classCount === classCount;
+export function fits({ inputSize, classCount, options }: MlpPlan, dataset: Dataset): boolean {
+  const hasClasses = options.target === 'inputs' || dataset.classCount === classCount;
+  return hasClasses && sizeOf(dataset.inputShape) === inputSize;
 }
 
 function shapesOf(sizes: readonly number[], { hidden, batchNorm }: CheckedMlpOptions): NamedShape[] {
@@ -96,11 +102,12 @@ function hiddenPlan(i: number, layout: Layout, options: CheckedMlpOptions): Hidd
 
 function nameOf(
   sizes: readonly number[],
-  { dataset, activation, dropout, batchNorm }: CheckedMlpOptions,
+  { dataset, activation, dropout, batchNorm, loss, target }: CheckedMlpOptions,
 ): string {
   const kinds = new Set(activation).size > 1 ? activation : activation.slice(0, 1);
   const parts: (string | number)[] = ['mlp', ...sizes, ...kinds];
   if (batchNorm) parts.push('batch-norm');
   if (dropout > 0) parts.push(`dropout${dropout}`);
+  if (loss === 'meanSquaredError') parts.push(target === 'inputs' ? 'autoencoder' : 'mean-squared-error');
   return [...parts, dataset.name].join('-');
 }

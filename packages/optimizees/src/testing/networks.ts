@@ -15,6 +15,13 @@ export const networks: Readonly<Record<string, MlpOptions>> = {
     activation: ['tanh', 'relu', 'sigmoid'],
     batchSize: 16,
   },
+  'Gaussian error units and squared errors': {
+    dataset: clusters,
+    hidden: [6, 5],
+    activation: ['gelu', 'tanh'],
+    batchSize: 16,
+    loss: 'meanSquaredError',
+  },
   dropout: { dataset: clusters, hidden: [6, 5], activation: 'tanh', dropout: 0.4, batchSize: 16 },
   'batch normalization': {
     dataset: clusters,

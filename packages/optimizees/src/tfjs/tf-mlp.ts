@@ -1,9 +1,10 @@
-import type { OptimizeeFamily } from '@l2l/core';
+import type { Examples, OptimizeeFamily } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { minibatches } from '../minibatches';
 import { BATCH_NORM_EPSILON } from '../mlp/batch-norm';
 import { type Classifier, judgeOf } from '../mlp/classifier';
 import { dropoutMasks } from '../mlp/dropout';
+import { GELU_CUBE, GELU_SCALE } from '../mlp/gelu';
 import { initialCoordinates } from '../mlp/initialization';
 import type { Activation, MlpOptions } from '../mlp/options';
 import { type LayerPlan, type MlpPlan, mlpPlan } from '../mlp/plan';
@@ -14,6 +15,11 @@ const activations: Record<Activation, (sums: tf.Tensor2D) => tf.Tensor2D> = {
   sigmoid: tf.sigmoid,
   relu: tf.relu,
   tanh: tf.tanh,
+  gelu(sums) {
+    const cube: tf.Tensor2D = tf.mul(sums, tf.square(sums));
+    const u = tf.mul(GELU_SCALE, tf.add(sums, tf.mul(GELU_CUBE, cube)));
+    return tf.mul(sums, tf.sigmoid(tf.mul(2, u)));
+  },
 };
 
 /**
@@ -30,13 +36,12 @@ export function tfMlp(options: MlpOptions): Classifier {
     shapes: Object.fromEntries(plan.layout.slots.map(({ name, shape }) => [name, shape])),
     init: (key) => initialCoordinates(plan, key),
     loss(variables, key) {
-      const { inputs, labels } = draw(key);
-      const logits = forward(plan, variables, inputs, dropoutMasks(plan, labels.length, key));
-      const classes = tf.oneHot(tf.tensor1d(labels, 'int32'), plan.classCount);
-      return tf.losses.softmaxCrossEntropy(classes, logits);
+      const examples = draw(key);
+      const masks = dropoutMasks(plan, examples.labels.length, key);
+      return lossOf(plan, forward(plan, variables, examples.inputs, masks), examples);
     },
   });
-  return { ...problem, ...judgeOf(plan, (coordinates, inputs) => logitsOf(plan, coordinates, inputs)) };
+  return { ...problem, ...judgeOf(plan, (coordinates, inputs) => outputsOf(plan, coordinates, inputs)) };
 }
 
 /** Networks that differ only in where they start: each sample is the {@link tfMlp} of these options. */
@@ -45,7 +50,20 @@ export function tfMlpFamily(options: MlpOptions): OptimizeeFamily {
   return { name, sample: async () => tfMlp(options) };
 }
 
-/** `[rows, classCount]`. See `forward` of the plain network. */
+function lossOf(
+  { options, inputSize, classCount }: MlpPlan,
+  outputs: tf.Tensor2D,
+  { inputs, labels }: Examples,
+): tf.Scalar {
+  if (options.target === 'inputs') {
+    return tf.losses.meanSquaredError(tf.tensor2d(inputs, [labels.length, inputSize]), outputs);
+  }
+  const classes = tf.oneHot(tf.tensor1d(labels, 'int32'), classCount);
+  if (options.loss === 'crossEntropy') return tf.losses.softmaxCrossEntropy(classes, outputs);
+  return tf.losses.meanSquaredError(tf.cast(classes, 'float32'), outputs);
+}
+
+/** `[rows, outputSize]`. See `forward` of the plain network. */
 function forward(
   { layers, inputSize }: MlpPlan,
   variables: Variables,
@@ -76,16 +94,16 @@ function layerForward({ kernel, bias, hidden }: LayerPlan, variables: Variables,
   return activate(tf.batchNorm2d(sums, m, v, offset, scale, BATCH_NORM_EPSILON));
 }
 
-async function logitsOf(
+async function outputsOf(
   plan: MlpPlan,
   coordinates: Float32Array,
   inputs: Float32Array,
 ): Promise<Float32Array> {
   await backendReady();
-  const logits = tf.tidy(() => forward(plan, variablesOf(plan.layout, coordinates), inputs));
+  const outputs = tf.tidy(() => forward(plan, variablesOf(plan.layout, coordinates), inputs));
   try {
-    return (await logits.data()) as Float32Array;
+    return (await outputs.data()) as Float32Array;
   } finally {
-    logits.dispose();
+    outputs.dispose();
   }
 }
