@@ -1,12 +1,12 @@
 import type { LstmState } from '../../state';
 import type { Kernel } from './kernel';
-import { BLOCK, padded } from './plan';
+import { padded, TILE } from './plan';
 
 /** Some neighbouring coordinates, which pass through the memory of a kernel together. */
 export interface Chunk {
   readonly from: number;
   readonly count: number;
-  /** `count`, rounded up to whole blocks: the length of a row in kernel memory. */
+  /** `count`, rounded up to whole tiles: the length of a row in kernel memory. */
   readonly width: number;
 }
 
@@ -15,7 +15,7 @@ export function chunksOf({ plan }: Kernel, size: number): Chunk[] {
   const chunks: Chunk[] = [];
   for (let from = 0; from < size; from += plan.chunk) {
     const count = Math.min(plan.chunk, size - from);
-    chunks.push({ from, count, width: padded(count, BLOCK) });
+    chunks.push({ from, count, width: padded(count, TILE) });
   }
   return chunks;
 }

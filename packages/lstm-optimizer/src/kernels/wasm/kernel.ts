@@ -2,10 +2,10 @@ import { L2lError } from '@l2l/core';
 import { hasRelaxedSimd, moduleBuilder } from '@l2l/wasm';
 import type { LstmConfig } from '../../config';
 import { addForward } from './forward-kernel';
-import { sumGates } from './gates';
 import { adjointPacking, forwardPacking, type Packing, pullbackPacking } from './packing';
-import { type Plan, planOf } from './plan';
+import { type Plan, planOf, type Span } from './plan';
 import { addPullback } from './pullback-kernel';
+import { sumGates } from './sum-gates';
 import { vectorMath } from './vector-math';
 
 /** The functions of a compiled kernel. Addresses, strides and sizes in bytes, for whole blocks. */
@@ -26,6 +26,12 @@ export interface Kernel extends KernelExports {
   readonly plan: Plan;
   /** The whole memory. */
   readonly memory: Float32Array;
+  /** Parts of the memory. */
+  readonly views: {
+    readonly forwardWeights: Float32Array;
+    readonly pullbackWeights: Float32Array;
+    readonly adjoints: Float32Array;
+  };
   readonly packings: { readonly forward: Packing; readonly pullback: Packing; readonly adjoint: Packing };
   /** The packed forward weights that lie in memory now. */
   loaded: Float32Array | undefined;
@@ -53,18 +59,25 @@ function compile(config: LstmConfig, relaxed: boolean): Kernel {
   const plan = planOf(config);
   const pages = Math.ceil(plan.totalBytes / 65536);
   const module = moduleBuilder();
-  const math = vectorMath(relaxed);
   module.importMemory('kernel', 'memory', { initialPages: pages });
-  const sums = plan.layers.map((layer) => sumGates(module, layer, math));
-  addForward(module, plan, sums, math);
-  addPullback(module, plan, sums, math);
+  const context = { module, plan, math: vectorMath(relaxed), width: module.global('i32', 0) };
+  const sums = plan.layers.map((layer) => sumGates(context, layer));
+  addForward(context, sums);
+  addPullback(context, sums);
   const memory = memoryOf(pages);
   const compiled = new WebAssembly.Module(module.bytes());
   const { exports } = new WebAssembly.Instance(compiled, { kernel: { memory } });
+  const floats = new Float32Array(memory.buffer);
+  const view = ({ from, to }: Span) => floats.subarray(from / 4, to / 4);
   return {
     ...(exports as unknown as KernelExports),
     plan,
-    memory: new Float32Array(memory.buffer),
+    memory: floats,
+    views: {
+      forwardWeights: view(plan.forwardWeights),
+      pullbackWeights: view(plan.pullbackWeights),
+      adjoints: view(plan.adjoints),
+    },
     packings: {
       forward: forwardPacking(plan),
       pullback: pullbackPacking(plan),

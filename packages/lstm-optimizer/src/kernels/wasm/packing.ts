@@ -5,9 +5,9 @@ import { SQUASHING_SCALE } from './vector-math';
 
 /** How weights are put in the order that a kernel reads them in. */
 export interface Packing {
-  /** For each float of a span of kernel memory, the weight that belongs there; −1 for none. */
-  readonly source: Int32Array;
-  /** For each float, what the weight is multiplied by on its way there, and its adjoint on its way back. */
+  /** For each float of a span of kernel memory, the weight that belongs there; for padding, any. */
+  readonly source: Uint32Array;
+  /** For each float, what the weight is multiplied by on its way there, and its adjoint on its way back; 0 for padding. */
   readonly scale: Float32Array;
 }
 
@@ -85,27 +85,24 @@ export function adjointPacking(plan: Plan): Packing {
   return packing;
 }
 
-/** Puts weights in the order of a packing. */
-export function pack({ source, scale }: Packing, weights: Float32Array): Float32Array {
-  const packed = new Float32Array(source.length);
-  for (let i = 0; i < packed.length; i++) {
-    const from = source[i]!;
-    if (from >= 0) packed[i] = scale[i]! * weights[from]!;
-  }
+/** Writes weights in the order of a packing to `packed`, which has its length. */
+export function pack({ source, scale }: Packing, weights: Float32Array, packed: Float32Array): Float32Array {
+  for (let i = 0; i < packed.length; i++) packed[i] = scale[i]! * weights[source[i]!]!;
   return packed;
 }
 
-/** Adds packed numbers to those of the weights that they belong to. */
-export function addUnpacked({ source, scale }: Packing, packed: Float32Array, sums: Float64Array): void {
-  for (let i = 0; i < packed.length; i++) {
-    const to = source[i]!;
-    if (to >= 0) sums[to]! += scale[i]! * packed[i]!;
-  }
+/** Adds packed adjoints to those of the weights that they belong to. */
+export function addUnpacked(
+  { source, scale }: Packing,
+  packed: Float32Array,
+  sums: Float32Array | Float64Array,
+): void {
+  for (let i = 0; i < packed.length; i++) sums[source[i]!]! += scale[i]! * packed[i]!;
 }
 
 function emptyPacking({ from, to }: Span) {
   const packing: Packing = {
-    source: new Int32Array((to - from) / 4).fill(-1),
+    source: new Uint32Array((to - from) / 4),
     scale: new Float32Array((to - from) / 4),
   };
   function put(address: number, source: number, scale: number): void {

@@ -49,8 +49,8 @@ export interface Plan {
   readonly linear: number;
   /** `[last units, BLOCK]`, the output of the last layer. */
   readonly lastHidden: number;
-  /** `[BLOCK]`, the sum of the output layer. */
-  readonly sum: number;
+  /** `[BLOCK]`, the adjoint of the step. */
+  readonly stepAdjoint: number;
   /** `[units + padding, BLOCK]`, adjoint of a layer's output that comes from the layer above. */
   readonly down: number;
   /** `[last units, 4 lanes]` then `[1, 4 lanes]`. */
@@ -141,7 +141,7 @@ export function planOf(config: LstmConfig): Plan {
     pullbackWeights,
     adjoints,
     lastHidden: take(last * BLOCK),
-    sum: take(BLOCK),
+    stepAdjoint: take(BLOCK),
     down: take((Math.max(...config.hidden) + GATES) * BLOCK),
     chunk,
     stateRows,
