@@ -3,15 +3,15 @@
 // results/wasm-training.json and .md, and the table of the package's README.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { version_core } from '@tensorflow/tfjs';
 import { tasks } from './tasks.js';
 
-const rounds = Number(process.argv[2] ?? 7);
+const rounds = Number(process.argv[2] ?? 3);
 const here = (path) => new URL(path, import.meta.url).pathname;
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const measure = (task, variant) =>
-  Number(
+  JSON.parse(
     execFileSync(process.execPath, [here('measure.js'), String(task), variant], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -28,12 +28,14 @@ const rows = tasks.map(({ name, before }, task) => {
     if (before !== 'cpu' || round === 0) times.before.push(measure(task, before));
     times.after.push(measure(task, 'enabled'));
   }
+  const middle = (runs, clock) => median(runs.map((run) => run[clock]));
   const row = {
     name,
     before: before === 'cpu' ? 'cpu' : 'wasm',
-    beforeMs: median(times.before),
-    afterMs: median(times.after),
-    ratio: median(times.before) / median(times.after),
+    beforeMs: middle(times.before, 'processorMs'),
+    afterMs: middle(times.after, 'processorMs'),
+    ratio: middle(times.before, 'processorMs') / middle(times.after, 'processorMs'),
+    clockRatio: middle(times.before, 'clockMs') / middle(times.after, 'clockMs'),
     runs: times,
   };
   console.log(`${row.ratio.toFixed(1).padStart(7)} ×  ${name}`);
@@ -52,14 +54,14 @@ const result = {
 
 const ms = (time) => (time >= 100 ? time.toFixed(0) : time.toPrecision(3));
 const table = [
-  '| median of a run | before, on | ms | enabled, ms | ratio |',
+  '| median processor time of a run | before, on | ms | enabled, ms | ratio |',
   '| --- | --- | ---: | ---: | ---: |',
   ...rows.map(
     (row) =>
       `| ${row.name} | ${row.before} | ${ms(row.beforeMs)} | ${ms(row.afterMs)} | ${row.ratio.toFixed(1)} × |`,
   ),
   '',
-  `${result.machine}; Node ${result.node}; tfjs ${result.tfjs}; ${result.date}; commit ${result.commit}; ${rounds} rounds in turns, one thread.`,
+  `${result.machine}; Node ${result.node}; tfjs ${result.tfjs}; ${result.date}; commit ${result.commit}; ${rounds} rounds in turns, one thread, load ${loadavg()[0].toFixed(1)}.`,
 ].join('\n');
 
 writeFileSync(here('results/wasm-training.json'), `${JSON.stringify(result, null, 2)}\n`);
