@@ -1,4 +1,4 @@
-import { numberOption } from '@l2l/core';
+import { L2lError, numberOption } from '@l2l/core';
 import { Command, Option } from 'commander';
 import { backends } from './backend.js';
 
@@ -7,7 +7,7 @@ import { backends } from './backend.js';
  *
  * @typedef {object} Settings
  * @property {readonly number[]} hidden
- * @property {import('@l2l/optimizees').Activation} activation
+ * @property {'sigmoid' | 'relu' | 'tanh'} activation
  * @property {number} steps
  * @property {readonly number[]} seeds
  * @property {number} batch
@@ -50,9 +50,13 @@ function command() {
       'Trains one network on MNIST with hand-designed and with learned optimizers, side by side: ' +
         'from the same start and on the same minibatches. Prints a table and writes a page with charts.',
     )
-    .option('--hidden <units>', 'units of each hidden layer, for example 64,32', listOfUnits, [20])
     .addOption(
-      new Option('--activation <name>', 'of the hidden layers')
+      new Option('--hidden <units>', 'units of each hidden layer, for example 64,32')
+        .argParser(listOfUnits)
+        .default([20], '20'),
+    )
+    .addOption(
+      new Option('--activation <name>', 'activation of the hidden layers')
         .choices(['sigmoid', 'relu', 'tanh'])
         .default('sigmoid', 'sigmoid'),
     )
@@ -91,25 +95,24 @@ function command() {
 }
 
 /**
+ * Reads a whole number.
+ *
  * @param {string} flag
- * @param {number} from
+ * @param {number} from - The smallest allowed.
  * @returns {(text: string) => number}
  */
 function whole(flag, from) {
-  return (text) => numberOption('race', flag, numberFrom(text), { from, integer: true });
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!Number.isNaN(value)) return numberOption('race', flag, value, { from, integer: true });
+    throw new L2lError(
+      'bad-option',
+      `race: ${flag} is "${text}", but must be a whole number, at least ${from}.`,
+    );
+  };
 }
 
 /** @param {string} text */
 function listOfUnits(text) {
-  return text.split(',').map((units, i) =>
-    numberOption('race', text.includes(',') ? `--hidden, number ${i + 1},` : '--hidden', numberFrom(units), {
-      from: 1,
-      integer: true,
-    }),
-  );
-}
-
-/** @param {string} text */
-function numberFrom(text) {
-  return text.trim() === '' ? Number.NaN : Number(text);
+  return text.split(',').map(whole('--hidden', 1));
 }

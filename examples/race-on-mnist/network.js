@@ -14,7 +14,7 @@ const activations = { sigmoid: tf.sigmoid, relu: tf.relu, tanh: tf.tanh };
  * @typedef {object} NetworkOptions
  * @property {import('@l2l/core').Dataset} dataset
  * @property {readonly number[]} hidden - Units of each hidden layer.
- * @property {import('@l2l/optimizees').Activation} activation
+ * @property {'sigmoid' | 'relu' | 'tanh'} activation
  * @property {number} batch - Examples in a minibatch.
  */
 

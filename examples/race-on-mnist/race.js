@@ -11,7 +11,7 @@ import { loadDigits } from './data.js';
 import { network } from './network.js';
 import { raceProgress } from './progress.js';
 import { loadRates } from './rates.js';
-import { writeReport } from './report.js';
+import { prepareFolder, writeReport } from './report.js';
 import { markSteps, runRace } from './run-race.js';
 import { standingOf } from './summary.js';
 import { tableText } from './table.js';
@@ -25,6 +25,7 @@ try {
 
 async function main() {
   const settings = readArguments(process.argv.slice(2));
+  await prepareFolder(settings.out);
   const { rates, note } = await loadRates(settings.rates, settings);
   await startBackend(settings.backend);
   const digits = await loadDigits(settings.source);

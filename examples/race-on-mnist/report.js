@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { L2lError } from '@l2l/core';
 import { escapeHtml } from './report-page/escape-html.js';
 import { page } from './report-page/page.js';
 import { factsList, standingsTable } from './report-page/tables.js';
@@ -27,15 +28,34 @@ import { factsList, standingsTable } from './report-page/tables.js';
  */
 
 /**
+ * Makes the folder of the report, before any work is done for it.
+ *
+ * @param {string} folder
+ * @throws {L2lError} `bad-option` if nothing can be written there.
+ */
+export async function prepareFolder(folder) {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (cause);
+    throw new L2lError(
+      'bad-option',
+      `race: --out is "${folder}", where no report can be written (${code}). Name a folder that is yours.`,
+      { cause },
+    );
+  }
+}
+
+/**
  * Writes the race as one page that needs no network: charts, table and settings.
  *
- * @param {string} folder - Made if it is not there.
+ * @param {string} folder - See {@link prepareFolder}.
  * @param {RaceResult} result
  * @returns {Promise<string>} Its path.
  */
 export async function writeReport(folder, result) {
   const path = resolve(folder, 'index.html');
-  await mkdir(folder, { recursive: true });
   await writeFile(path, await pageOf(result));
   return path;
 }

@@ -27,10 +27,10 @@ export async function loadTensorflow({ load = (name) => import(name), node = pro
 function reason(cause) {
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
   if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(NAME)) {
-    return `${NAME} is not installed. Install it with: npm install ${NAME}`;
+    return `${NAME} is not installed. Install it (npm install ${NAME}).`;
   }
   if (message.includes('tfjs_binding.node') && /not be found|cannot find/i.test(message)) {
-    return `${NAME} is installed without its native part (tfjs_binding.node): its download or build failed. Try: npm rebuild ${NAME} --build-addon-from-source`;
+    return `${NAME} is installed without its native part (tfjs_binding.node): its download or build failed. Build it (npm rebuild ${NAME} --build-addon-from-source).`;
   }
   return `${NAME} is installed, but does not load: ${message.split('\n')[0]}. CUDA and cuDNN must be the versions which its README names.`;
 }

@@ -6,6 +6,14 @@
   const standings = JSON.parse(document.getElementById('standings')?.textContent ?? '[]');
   const HEIGHT = 360;
 
+  /** How the curves of the hand-designed are broken, in pixels, so that colour alone need not tell them apart. */
+  const dashes = new Map([
+    ['sgd', [2, 3]],
+    ['momentum', [10, 3]],
+    ['rmsprop', [8, 3, 2, 3]],
+    ['adam', [5, 3]],
+    ['lookahead', [14, 4]],
+  ]);
   const isLearned = (/** @type {{ rate: number | null }} */ { rate }) => rate === null;
   const color = (/** @type {string} */ name) =>
     getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -34,7 +42,7 @@
       label: standing.name + (standing.divergedAt === null ? '' : ` (diverged at ${standing.divergedAt})`),
       stroke: () => color(standing.id),
       width: isLearned(standing) ? 2.5 : 1.75,
-      ...(!isLearned(standing) && { dash: [6, 3] }),
+      dash: dashes.get(standing.id) ?? [],
       spanGaps: true,
       points: { show: false },
       value: (/** @type {UPlot} */ _, /** @type {number | null} */ loss) => loss?.toFixed(3) ?? '–',
