@@ -6,21 +6,10 @@ import type { AnyRule, RuleConfig } from '../update-rule';
 import { inLayoutOrder } from './binding';
 import { explainMissing, type Gradients, variableGradients } from './gradients';
 import { onDevice, type Placement } from './placement';
+import { checkedOptions, type RuleOptimizerOptions } from './rule-optimizer-options';
 import { decodeMemory, encodeMemory, type Memory, type NamedTensor } from './saved-state';
 import { laggingWeights, withWeights } from './slow-weights';
 import { type BoundMemory, bindMemory, takeStep } from './take-step';
-
-/** How a {@link RuleOptimizer} treats its rule. */
-export interface RuleOptimizerOptions {
-  /**
-   * What a gradient with NaN or Infinity does: `throw` an error, or `skip` the step with one
-   * warning. Either way nothing changes. On GPU backends it is always skipped, and silently, since
-   * to look would mean to wait for the GPU.
-   */
-  readonly nonFinite?: 'throw' | 'skip';
-  /** Where to compute; by default on the host for cpu and wasm, on the device elsewhere. */
-  readonly placement?: Placement | 'auto';
-}
 
 type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
 
@@ -49,18 +38,11 @@ export class RuleOptimizer extends tf.Optimizer {
   #isResting = false;
   #isDisposed = false;
 
-  constructor(rule: AnyRule, { nonFinite = 'throw', placement = 'auto' }: RuleOptimizerOptions = {}) {
+  /** @throws L2lError `bad-option` */
+  constructor(rule: AnyRule, options: RuleOptimizerOptions = {}) {
     super();
-    requireOneOf('nonFinite', nonFinite, ['throw', 'skip']);
-    requireOneOf('placement', placement, ['auto', 'host', 'device']);
-    if (placement === 'device' && !rule.on) {
-      throw new L2lError(
-        'bad-option',
-        `${rule.name} has no form for tensors, so its placement cannot be "device". Leave placement out.`,
-      );
-    }
+    this.#options = checkedOptions(rule, options);
     this.#rule = rule;
-    this.#options = { nonFinite, placement };
   }
 
   /** The rule that decides the steps. */
@@ -236,14 +218,6 @@ export class RuleOptimizer extends tf.Optimizer {
 }
 
 const emptyMemory: Omit<Memory, 'iterations'> = { layout: { slots: [], size: 0 }, awake: [], state: {} };
-
-function requireOneOf(name: string, value: string, allowed: readonly string[]): void {
-  if (allowed.includes(value)) return;
-  throw new L2lError(
-    'bad-option',
-    `${name} is ${JSON.stringify(value)}, but must be one of: ${allowed.join(', ')}.`,
-  );
-}
 
 /** Any update rule as an optimizer for `model.compile`, `minimize` and `applyGradients`. */
 export function ruleOptimizer(rule: AnyRule, options?: RuleOptimizerOptions): RuleOptimizer {
