@@ -121,6 +121,17 @@ test('a run that diverged leaves nothing behind for the next one', () => {
   expect(run()).toEqual(expected);
 });
 
+test('recording with other weights does not disturb a bound rule', () => {
+  const rule = wasmLstm();
+  const [weights, others] = [rule.initWeights(keyOf(8)), rule.initWeights(keyOf(9))];
+  const layout = vectorLayout(12);
+  const seen = observationAt(0, 12);
+  const bound = rule.bind(weights);
+  const { step } = bound.update(seen, rule.init(layout));
+  rule.record(others, seen, rule.init(layout));
+  expect(bound.update(seen, rule.init(layout)).step).toEqual(step);
+});
+
 test('an update changes its state in place, a tape keeps what it was given', () => {
   const rule = wasmLstm();
   const weights = rule.initWeights(keyOf(6));
