@@ -48,7 +48,12 @@ export function expression<T extends ResultType>(
   type: T,
   ...parts: readonly (readonly number[])[]
 ): Expression<T> {
-  return { type, code: parts.flat() };
+  return { type, code: joined(parts) };
+}
+
+/** All parts in a row. (`flat` would take ten times as long.) */
+export function joined(parts: readonly (readonly number[])[]): number[] {
+  return ([] as number[]).concat(...parts);
 }
 
 /** The code of an operand. A number becomes a constant of the type. */

@@ -2,6 +2,7 @@ import {
   codeOf,
   type Expression,
   expression,
+  joined,
   type Operand,
   type ResultType,
   typeByte,
@@ -146,7 +147,7 @@ export function functionBody(parameterTypes: readonly ValueType[]): FunctionBody
   return {
     builder,
     parameters: parameterTypes.map(localAt),
-    bytes: () => [...localsOf(types.slice(parameterTypes.length)), ...code, 0x0b],
+    bytes: () => joined([localsOf(types.slice(parameterTypes.length)), code, [0x0b]]),
   };
 }
 

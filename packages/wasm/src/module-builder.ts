@@ -2,6 +2,7 @@ import {
   codeOf,
   type Expression,
   expression,
+  joined,
   type Literals,
   type Operand,
   type ResultType,
@@ -140,22 +141,24 @@ export function moduleBuilder(): ModuleBuilder {
       return declared.call;
     },
     bytes: () =>
-      Uint8Array.from([
-        ...HEADER,
-        ...section(1, types),
-        ...section(2, imports),
-        ...section(
-          3,
-          bodies.map(({ type }) => unsigned(type)),
-        ),
-        ...section(5, memories),
-        ...section(6, globals),
-        ...section(7, exports),
-        ...section(
-          10,
-          bodies.map(({ body }, index) => sized(bytesOfBody(body, index))),
-        ),
-      ]),
+      new Uint8Array(
+        joined([
+          HEADER,
+          section(1, types),
+          section(2, imports),
+          section(
+            3,
+            bodies.map(({ type }) => unsigned(type)),
+          ),
+          section(5, memories),
+          section(6, globals),
+          section(7, exports),
+          section(
+            10,
+            bodies.map(({ body }, index) => sized(bytesOfBody(body, index))),
+          ),
+        ]),
+      ),
   };
 }
 

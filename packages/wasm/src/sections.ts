@@ -1,8 +1,9 @@
+import { joined } from './expression';
 import { unsigned } from './leb128';
 
 /** A list as WebAssembly writes it: the number of entries, then the entries. */
 export function list(entries: readonly (readonly number[])[]): number[] {
-  return [...unsigned(entries.length), ...entries.flat()];
+  return unsigned(entries.length).concat(...entries);
 }
 
 /** A name in UTF-8, with its size before it. */
@@ -13,10 +14,10 @@ export function text(name: string): number[] {
 
 /** Bytes with their size before them. */
 export function sized(bytes: readonly number[]): number[] {
-  return [...unsigned(bytes.length), ...bytes];
+  return joined([unsigned(bytes.length), bytes]);
 }
 
 /** A section of a module; nothing if it has no entries. */
 export function section(id: number, entries: readonly (readonly number[])[]): number[] {
-  return entries.length === 0 ? [] : [id, ...sized(list(entries))];
+  return entries.length === 0 ? [] : joined([[id], sized(list(entries))]);
 }
