@@ -2,10 +2,11 @@
 // Every task before and after enabling, in turns and in processes of their own. Writes
 // results/wasm-training.json and .md, and the table of the package's README.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { version_core } from '@tensorflow/tfjs';
 import { tasks } from './tasks.js';
+import { writeTables } from './write-tables.js';
 
 const rounds = Number(process.argv[2] ?? 3);
 const here = (path) => new URL(path, import.meta.url).pathname;
@@ -49,23 +50,9 @@ const result = {
   date: new Date().toISOString().slice(0, 10),
   commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: here('.'), encoding: 'utf8' }).trim(),
   rounds,
+  load: loadavg()[0],
   rows,
 };
 
-const ms = (time) => (time >= 100 ? time.toFixed(0) : time.toPrecision(3));
-const table = [
-  '| median processor time of a run | before, on | ms | enabled, ms | ratio |',
-  '| --- | --- | ---: | ---: | ---: |',
-  ...rows.map(
-    (row) =>
-      `| ${row.name} | ${row.before} | ${ms(row.beforeMs)} | ${ms(row.afterMs)} | ${row.ratio.toFixed(1)} × |`,
-  ),
-  '',
-  `${result.machine}; Node ${result.node}; tfjs ${result.tfjs}; ${result.date}; commit ${result.commit}; ${rounds} rounds in turns, one thread, load ${loadavg()[0].toFixed(1)}.`,
-].join('\n');
-
 writeFileSync(here('results/wasm-training.json'), `${JSON.stringify(result, null, 2)}\n`);
-writeFileSync(here('results/wasm-training.md'), `${table}\n`);
-const readme = here('../README.md');
-const marked = /(<!-- benchmark -->\n)[\s\S]*(\n<!-- \/benchmark -->)/;
-writeFileSync(readme, readFileSync(readme, 'utf8').replace(marked, `$1\n${table}\n$2`));
+writeTables();
