@@ -3,6 +3,13 @@ export { datasetOf } from './datasets/dataset-of';
 export { spirals } from './datasets/spirals';
 export { type Minibatches, minibatches } from './minibatches';
 export type { Classifier } from './mlp/classifier';
+export { chooseMlp, chooseMlpFamily } from './mlp/kernels/choose';
+export {
+  type FusedMlpOptions,
+  fusedMlp,
+  fusedMlpAvailable,
+  isFusible,
+} from './mlp/kernels/fused-mlp';
 export { mlp, mlpFamily } from './mlp/mlp';
 export type { Activation, Initialization, Loss, MlpOptions, Target } from './mlp/options';
 export { quadratic, quadraticFamily } from './quadratic';
