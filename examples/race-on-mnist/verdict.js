@@ -18,8 +18,8 @@ export function verdict(standings, { steps, seeds }) {
   const own = lossesAt(subject, step);
   if (!own) return `Lookahead-LSTM diverged at step ${subject.divergedAt}.`;
 
-  /** @type {Record<'below' | 'above' | 'level', string[]>} */
-  const groups = { below: [], above: [], level: [] };
+  /** @type {Record<'below' | 'above' | 'level' | 'diverged', string[]>} */
+  const groups = { below: [], above: [], level: [], diverged: [] };
   for (const other of standings) {
     if (other !== subject) groups[compare(own, lossesAt(other, step))].push(other.name);
   }
@@ -28,8 +28,10 @@ export function verdict(standings, { steps, seeds }) {
     groups.level.length > 0 && `not to be told from ${listed(groups.level)}`,
     groups.above.length > 0 && `above ${listed(groups.above)}`,
   ].filter((part) => part !== false);
+  const diverged = groups.diverged.length > 0 ? `; ${listed(groups.diverged)} diverged` : '';
+  const place = parts.length > 0 ? listed(parts, ', and ') : statistic(own).mean.toFixed(3);
   const basis = seeds === 1 ? 'on this one seed' : `over ${seeds} seeds`;
-  return `At step ${step}, the training loss of Lookahead-LSTM is ${listed(parts, ', and ')} at these learning rates, ${basis}.`;
+  return `At step ${step}, the training loss of Lookahead-LSTM is ${place} at these learning rates, ${basis}${diverged}.`;
 }
 
 /**
@@ -45,7 +47,7 @@ function lossesAt({ marks }, step) {
  * @param {readonly number[] | null} others - Null if it diverged.
  */
 function compare(own, others) {
-  if (!others) return 'below';
+  if (!others) return 'diverged';
   const { mean, error } = statistic(own.map((loss, i) => loss - (others[i] ?? Number.NaN)));
   if (Math.abs(mean) <= 2 * (error ?? 0)) return 'level';
   return mean < 0 ? 'below' : 'above';
