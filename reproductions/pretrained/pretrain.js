@@ -1,5 +1,6 @@
 /**
- * Trains the weights that ship: `npm run pretrain -w reproductions -- lstm` or `-- lookahead-lstm`.
+ * Trains the weights that ship: `node reproductions/pretrained/pretrain.js lstm`, or `lookahead-lstm`,
+ * after `npm run build`.
  *
  * On the paper's network (784-20-10, sigmoid, batch 128) and the 8,000 training digits that come with
  * @l2l/mnist, so that anybody can repeat it; validated from starts never trained on. The same seed
@@ -15,6 +16,7 @@ import { mnist } from '@l2l/mnist';
 import { mlp, mlpFamily } from '@l2l/optimizees';
 import { SingleBar } from 'cli-progress';
 import { Argument, Command } from 'commander';
+import { fading } from './fading.js';
 import { recipes } from './recipes.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -23,7 +25,7 @@ const VALIDATE_EVERY = 50;
 
 new Command('pretrain')
   .addArgument(new Argument('<which>', 'what to train').choices(Object.keys(recipes)))
-  .option('--meta-steps <n>', 'windows to train for', Number, 1000)
+  .option('--meta-steps <n>', 'windows to train for; the rate falls to 0 over the last half', Number, 800)
   .option('--rate <x>', "learning rate of Adam on the LSTM's weights", Number, 0.003)
   .option('--windows <n>', 'windows until the optimizee is drawn anew', Number, 10)
   .option('--seed <n>', 'decides every random draw', Number, 1)
@@ -59,7 +61,7 @@ async function pretrain(which, { metaSteps, rate, windows, seed, out }) {
   const curve = [];
   let best = { score: Number.POSITIVE_INFINITY, weights: rule.initWeights(keyOf(seed)), step: 0 };
   const weights = rule.initWeights(fold(keyOf(seed), 'weights'));
-  const optimizer = chain(clip({ norm: 1 }), adam(rate));
+  const optimizer = fading(chain(clip({ norm: 1 }), adam(rate)), metaSteps);
   for await (const meta of metaTrain({ estimator, weights, key: fold(keyOf(seed), 'run'), optimizer })) {
     const isValidated = meta.count % VALIDATE_EVERY === 0 || meta.count === metaSteps;
     const score = isValidated ? await validationScore(rule.bind(meta.weights), validation) : undefined;

@@ -85,6 +85,7 @@ describe('coordinatewiseLstm', () => {
     for (const t of [2, 1, 0]) adjoint = small.pullback(numbers, tapes[t]!, seeds[t]!, adjoint, found);
 
     const largest = Math.max(...expected.map(Math.abs));
-    expected.forEach((value, i) => expect(Math.abs(found[i]! - value)).toBeLessThan(1e-5 * largest));
+    for (const [i, value] of expected.entries())
+      expect(Math.abs(found[i]! - value)).toBeLessThan(1e-5 * largest);
   });
 });
