@@ -37,7 +37,9 @@ export function lossFrom({ shape, panels, terms }: MemoryPlan, memory: Float32Ar
     return sum / (batchSize * sizes.at(-1)!);
   }
   for (let row = at; row < at + batchSize; row++) {
-    const [others, own, margin] = [memory[row]!, memory[row + width]!, memory[row + 2 * width]!];
+    const others = memory[row]!;
+    const own = memory[row + width]!;
+    const margin = memory[row + 2 * width]!;
     // ln Σ e^(x − greatest) + greatest − own: of a sum near 1 only log1p keeps the digits.
     sum += Math.log1p(others + (own - 1)) + margin;
   }

@@ -66,8 +66,8 @@ export function addInputAdjoint(
   });
 }
 
-/** Most units of a tile: with two sums for each, a weight and two vectors of terms fit the registers. */
-const HIGHEST = 5;
+/** Most units of a tile: two sums for each, two vectors of terms, a weight and a product fit the registers. */
+const HIGHEST = 4;
 
 function addProduct(context: KernelContext, product: Product): PanelFunction {
   const { units, weights, unitBytes, bias = 0 } = product;

@@ -60,7 +60,7 @@ export function sparseGather(dataset: Dataset): SparseGather {
 
 function newGather(dataset: Dataset): SparseGather {
   const inputSize = sizeOf(dataset.inputShape);
-  const kept = new Map<number, SparseExample>();
+  let kept: (SparseExample | undefined)[] = [];
   let bytes = 0;
 
   function keep(indices: readonly number[]): void {
@@ -68,18 +68,19 @@ function newGather(dataset: Dataset): SparseGather {
     checkLabels(labels, dataset);
     indices.forEach((index, i) => {
       const entries = entriesOf(inputs.subarray(i * inputSize, (i + 1) * inputSize));
-      kept.set(index, { entries, label: labels[i]! });
+      kept[index] = { entries, label: labels[i]! };
       bytes += entries.byteLength;
     });
   }
   return (indices) => {
     if (bytes > MOST_BYTES) {
-      kept.clear();
+      kept = [];
       bytes = 0;
     }
-    const missing = new Set<number>();
-    for (const index of indices) if (!kept.has(index)) missing.add(index);
-    if (missing.size > 0) keep([...missing]);
-    return Array.from(indices, (index) => kept.get(index)!);
+    const missing = indices.filter((index) => kept[index] === undefined);
+    if (missing.length > 0) keep([...new Set(missing)]);
+    const result: SparseExample[] = [];
+    for (let i = 0; i < indices.length; i++) result.push(kept[indices[i]!]!);
+    return result;
   };
 }

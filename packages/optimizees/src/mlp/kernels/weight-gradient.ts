@@ -14,9 +14,11 @@ import { type LayerPlaces, ROW, VECTORS } from './memory-plan';
 
 export type GradientFunction = Callable<Record<never, never>, 'none'>;
 
-/** Sums of a tile: inputs by outputs. Eight keep the adders busy and leave registers for what they add. */
-const INPUTS = 2;
+/** Sums of a tile: inputs by outputs. Many share what is loaded, and wait for none of their own additions. */
 const OUTPUTS = 4;
+const INPUTS = 3;
+/** V8 wants more registers for multiply-add in one instruction, and would spill a third row of sums. */
+const INPUTS_RELAXED = 2;
 
 /**
  * `kernelGradient[i][o] = Σ input[i][example] · adjoint[o][example]` over the minibatch. Lanes are examples:
@@ -24,9 +26,10 @@ const OUTPUTS = 4;
  */
 export function addKernelGradient(context: KernelContext, layer: LayerPlaces): GradientFunction {
   const { inputs, outputs, input, kernelGradient } = layer;
+  const highest = context.plan.shape.relaxed ? INPUTS_RELAXED : INPUTS;
   return context.module.function({ params: {} }, (f) => {
     let first = 0;
-    for (const { height, count } of wholeTiles(inputs, INPUTS)) {
+    for (const { height, count } of wholeTiles(inputs, highest)) {
       const streams = [
         { from: input + first * ROW, bytes: height * ROW },
         { from: kernelGradient + 4 * first * outputs, bytes: 4 * height * outputs },
@@ -115,7 +118,7 @@ function addTile(
 
 /** Vectors a, b, c, d give (Σ a, Σ b, Σ c, Σ d); the last stands for those that are missing. */
 function lanesAdded(f: FunctionBuilder, sums: readonly Variable<'v128'>[]): Variable<'v128'> {
-  const [a, b, c, d] = upTo(OUTPUTS).map((i) => sums[Math.min(i, sums.length - 1)]!);
+  const [a, b, c, d] = upTo(4).map((i) => sums[Math.min(i, sums.length - 1)]!);
   /** (a₀ + a₂, b₀ + b₂, a₁ + a₃, b₁ + b₃) */
   const halves = (x: Expression<'v128'>, y: Expression<'v128'>) =>
     f.let(f32x4.add(shuffle32(x, y, [0, 4, 1, 5]), shuffle32(x, y, [2, 6, 3, 7])));
