@@ -41,11 +41,13 @@ export function datasetOf({ name, inputs, labels, inputShape, classCount }: Data
     classCount,
     examples(indices) {
       const chosen = new Float32Array(indices.length * inputSize);
+      const classes = new Int32Array(indices.length);
       for (let i = 0; i < indices.length; i++) {
         const from = indices[i]! * inputSize;
         chosen.set(inputs.subarray(from, from + inputSize), i * inputSize);
+        classes[i] = labels[indices[i]!]!;
       }
-      return { inputs: chosen, labels: Int32Array.from(indices, (index) => labels[index]!) };
+      return { inputs: chosen, labels: classes };
     },
   };
 }

@@ -1,7 +1,8 @@
-import { type Callable, type FunctionBuilder, i32, transpose4, type Variable, v128 } from '@l2l/wasm';
-import { evenTiles, forEach, type KernelContext, splat, upTo } from './context';
+import { type FunctionBuilder, i32, type Variable, v128 } from '@l2l/wasm';
+import { evenTiles, forEach, type KernelContext, upTo } from './context';
 import { PANEL, ROW } from './memory-plan';
 import type { PanelFunction } from './products';
+import { addTurnAdjoints, addTurnSums } from './turn-panels';
 import type { GradientFunction } from './weight-gradient';
 
 // The first layer on examples that are lists of their inputs which are not zero. Here lanes are outputs: each
@@ -108,43 +109,5 @@ function forEachEntry(
     f.set(value, v128.load32Splat(entry, 4));
     body(offset, value);
     f.set(entry, i32.add(entry, ENTRY));
-  });
-}
-
-type TurnFunction = Callable<{ from: 'i32'; to: 'i32' }, 'none'>;
-type Quad = readonly [Variable<'v128'>, Variable<'v128'>, Variable<'v128'>, Variable<'v128'>];
-const turnParameters = { from: 'i32', to: 'i32' } as const;
-
-/** `[PANEL, sumsWidth]` to `[outputs, PANEL]`. */
-function addTurnSums({ module, plan }: KernelContext): TurnFunction {
-  const { outputs } = plan.layers[0]!;
-  return module.function({ params: turnParameters }, (f, { from, to }) => {
-    for (let first = 0; first < outputs; first += 4) {
-      for (let example = 0; example < PANEL; example += 4) {
-        const rows = upTo(4).map((i) => f.let(v128.load(from, 4 * ((example + i) * plan.sumsWidth + first))));
-        const columns = transpose4(rows as unknown as Quad, (value) => f.let(value));
-        columns.slice(0, outputs - first).forEach((column, i) => {
-          f.store.v128(to, column, (first + i) * ROW + 4 * example);
-        });
-      }
-    }
-  });
-}
-
-/** `[outputs, PANEL]` to `[PANEL, sumsWidth]`, with zeros behind the outputs. */
-function addTurnAdjoints({ module, plan }: KernelContext): TurnFunction {
-  const { outputs } = plan.layers[0]!;
-  return module.function({ params: turnParameters }, (f, { from, to }) => {
-    for (let first = 0; first < outputs; first += 4) {
-      for (let example = 0; example < PANEL; example += 4) {
-        const rows = upTo(4).map((i) =>
-          f.let(first + i < outputs ? v128.load(from, (first + i) * ROW + 4 * example) : splat(0)),
-        );
-        const columns = transpose4(rows as unknown as Quad, (value) => f.let(value));
-        columns.forEach((column, i) => {
-          f.store.v128(to, column, 4 * ((example + i) * plan.sumsWidth + first));
-        });
-      }
-    }
   });
 }
