@@ -65,7 +65,7 @@ function command() {
       '--seeds <count>',
       'runs to take the mean of, each with a start of its own',
       whole('--seeds', 1),
-      1,
+      3,
     )
     .option('--seed <number>', 'the first seed', whole('--seed', 0), 1)
     .option('--batch <count>', 'examples in a minibatch', whole('--batch', 1), 128)

@@ -1,0 +1,90 @@
+/**
+ * How good the weights that ship are: `node reproductions/pretrained/judge.js`, after `npm run build`.
+ *
+ * Runs the race of `npm start` over 5 seeds, on the paper's network against opponents tuned for it and
+ * against the defaults of TensorFlow.js, then on networks that meta-training never saw. Writes what
+ * it printed to results/, and the tables to the READMEs, between their markers.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { tables } from './tables.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = join(import.meta.dirname, 'results');
+
+/** The races: what the page calls it, and the flags that differ from `npm start`. */
+const races = {
+  tuned: ['--rates', 'tuned'],
+  default: ['--rates', 'default'],
+  relu: ['--activation', 'relu'],
+  tanh: ['--activation', 'tanh'],
+  wide: ['--hidden', '200'],
+  deep: ['--hidden', '64,32', '--activation', 'relu'],
+};
+
+const { seeds, tablesOnly } = new Command('judge')
+  .option('--seeds <n>', 'runs of every race', '5')
+  .option('--tables-only', 'write the tables again from results/')
+  .parse()
+  .opts();
+
+mkdirSync(folder, { recursive: true });
+if (!tablesOnly) {
+  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  for (const [name, flags] of Object.entries(races)) {
+    console.log(`race ${name} …`);
+    const command = [
+      'examples/race-on-mnist/race.js',
+      ...flags,
+      '--seeds',
+      seeds,
+      '--json',
+      '--out',
+      join(tmpdir(), 'l2l-judge'),
+    ];
+    const printed = execFileSync(process.execPath, command, {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 2 ** 28,
+    });
+    const { facts, standings, verdict } = JSON.parse(printed.slice(printed.indexOf('{')));
+    const result = {
+      command: `race.js ${flags.join(' ')} --seeds ${seeds}`,
+      node: process.version,
+      commit,
+      facts,
+      verdict,
+      standings,
+    };
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result)}\n`);
+  }
+}
+
+const results = Object.fromEntries(
+  Object.keys(races).map((name) => [name, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))]),
+);
+const { front, lstm, lookahead } = tables(results);
+fill('README.md', 'results', front);
+fill('packages/lstm-optimizer/README.md', 'card', lstm);
+fill('packages/lookahead/README.md', 'card', lookahead);
+
+/**
+ * Puts text between the markers of a README.
+ *
+ * @param {string} file @param {string} marker @param {string} text
+ */
+function fill(file, marker, text) {
+  const path = join(root, file);
+  const before = readFileSync(path, 'utf8');
+  const place = new RegExp(`<!-- ${marker} -->[^]*?<!-- /${marker} -->`);
+  if (!place.test(before)) throw new Error(`${file} has no place <!-- ${marker} --> … <!-- /${marker} -->.`);
+  writeFileSync(
+    path,
+    before.replace(place, () => `<!-- ${marker} -->\n\n${text}\n\n<!-- /${marker} -->`),
+  );
+  console.log(`wrote ${file}`);
+}
