@@ -16,9 +16,11 @@ const STEPS = [20, 50, 100, 200, 500];
 
 /** @param {Record<string, Result>} results */
 export function tables(results) {
-  const { tuned, default: usual, ...unseen } = /** @type {Record<string, Result> & { tuned: Result, default: Result }} */ (
-    results
-  );
+  const {
+    tuned,
+    default: usual,
+    ...unseen
+  } = /** @type {Record<string, Result> & { tuned: Result, default: Result }} */ (results);
   const own = [
     `Training loss on ${tuned.facts.network}, mean ± standard error over ${seedsOf(tuned)} starts that meta-training never saw, on the digits it was trained on. Opponents at learning rates tuned for this network:`,
     raceTable(tuned.standings),
@@ -38,13 +40,23 @@ function card(name, tuned, usual, unseen) {
   /** @param {string} label @param {Result} result */
   const row = (label, { standings }) => {
     const at = (/** @type {string} */ of, /** @type {number} */ step) => lossAt(find(standings, of), step);
-    return [label, at(name, 100), at('Adam', 100), at('SGD', 100), at(name, 500), at('Adam', 500), at('SGD', 500)];
+    return [
+      label,
+      at(name, 100),
+      at('Adam', 100),
+      at('SGD', 100),
+      at(name, 500),
+      at('Adam', 500),
+      at('SGD', 500),
+    ];
   };
   const header = ['network', `${name}, step 100`, 'Adam', 'SGD', `${name}, step 500`, 'Adam', 'SGD'];
   const rows = [
     row(`${tuned.facts.network}, its own; Adam and SGD tuned`, tuned),
     row(`${usual.facts.network}; Adam and SGD at their defaults`, usual),
-    ...Object.values(unseen).map((result) => row(`${result.facts.network}, never seen; Adam and SGD tuned on the first`, result)),
+    ...Object.values(unseen).map((result) =>
+      row(`${result.facts.network}, never seen; Adam and SGD tuned on the first`, result),
+    ),
   ];
   return [
     `Training loss, mean ± standard error over ${seedsOf(tuned)} seeds:`,
@@ -55,7 +67,14 @@ function card(name, tuned, usual, unseen) {
 
 /** @param {Standing[]} standings */
 function raceTable(standings) {
-  const header = ['', 'rate', ...STEPS.map((step) => `step ${step}`), 'test accuracy', 'ms a step', 'bytes a parameter'];
+  const header = [
+    '',
+    'rate',
+    ...STEPS.map((step) => `step ${step}`),
+    'test accuracy',
+    'ms a step',
+    'bytes a parameter',
+  ];
   const rows = standings.map((standing) => [
     standing.name,
     standing.rate === null ? 'nothing to tune' : String(standing.rate),
@@ -94,5 +113,5 @@ function seedsOf({ command }) {
 
 /** @param {Result} result */
 function measuredBy({ node, commit }) {
-  return `Measured by \`node reproductions/pretrained/judge.js\` at commit ${commit.slice(0, 7)}, Node ${node}; raw curves in `reproductions/pretrained/results`.`;
+  return `Measured by \`node reproductions/pretrained/judge.js\` at commit ${commit.slice(0, 7)}, Node ${node}; the raw curves lie beside it.`;
 }
