@@ -115,6 +115,28 @@ describe.each(hasRelaxedSimd() ? [false, true] : [false])('with relaxed SIMD: %s
   });
 });
 
+test('a minibatch of one wide example reads nothing behind it', async () => {
+  await expectSame(
+    { dataset: blobs(keyOf(1), { count: 9, inputSize: 3000 }), hidden: [], batchSize: 1 },
+    false,
+  );
+});
+
+test('Gaussian error units are silent far out on the left', async () => {
+  const dataset = datasetOf({
+    name: 'one',
+    inputs: Float32Array.of(-1),
+    labels: [0],
+    inputShape: [1],
+    classCount: 2,
+  });
+  const problem = fusedMlp({ dataset, hidden: [1], activation: 'gelu' });
+  // The unit's sum is −1e38, and it speaks for the first class alone; both classes stay equally likely.
+  const { loss, gradient } = await problem.evaluate(Float32Array.of(1e38, 0, 1, 0, 0, 0), keyOf(1));
+  expect(loss).toBeCloseTo(Math.log(2), 6);
+  expect([...gradient].map((slope) => Math.round(1e6 * slope) / 1e6 + 0)).toEqual([0, 0, 0, 0, -0.5, 0.5]);
+});
+
 test.each(fusible)('has the gradient that central differences show: %s', async (_, options) => {
   const problem = fusedMlp(options);
   expect(await gradientError(problem, awayFromStart(problem))).toBeLessThan(1e-3);

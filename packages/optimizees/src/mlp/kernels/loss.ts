@@ -40,8 +40,8 @@ export function lossFrom({ shape, panels, terms }: MemoryPlan, memory: Float32Ar
     const others = memory[row]!;
     const own = memory[row + width]!;
     const margin = memory[row + 2 * width]!;
-    // ln Σ e^(x − greatest) + greatest − own: of a sum near 1 only log1p keeps the digits.
-    sum += Math.log1p(others + (own - 1)) + margin;
+    // ln Σ e^(x − greatest), and the greatest less the label's.
+    sum += Math.log(others + own) + margin;
   }
   return sum / batchSize;
 }
