@@ -116,10 +116,9 @@ describe.each(hasRelaxedSimd() ? [false, true] : [false])('with relaxed SIMD: %s
 });
 
 test('a minibatch of one wide example reads nothing behind it', async () => {
-  await expectSame(
-    { dataset: blobs(keyOf(1), { count: 9, inputSize: 3000 }), hidden: [], batchSize: 1 },
-    false,
-  );
+  const dataset = blobs(keyOf(1), { count: 9, inputSize: 3000 });
+  // Small weights, because the logits are sums of 3000 numbers and rounded as such.
+  await expectSame({ dataset, hidden: [], batchSize: 1 }, false, { magnitude: 0.01 });
 });
 
 test('Gaussian error units are silent far out on the left', async () => {
