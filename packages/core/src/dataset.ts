@@ -16,7 +16,7 @@ export interface Dataset {
   readonly inputShape: readonly number[];
   readonly classCount: number;
   /**
-   * The examples at these indices.
+   * The examples at these indices. The same index always gives the same example: callers may keep it.
    *
    * @param indices - Whole numbers in [0, count); may repeat.
    */

@@ -90,14 +90,18 @@ export function streamOf(key: Key): Stream {
 
 /** `[size]`, numbers from a normal distribution of mean 0. */
 export function normals(key: Key, size: number, deviation = 1): Float32Array {
-  const stream = streamOf(key);
-  return Float32Array.from({ length: size }, () => deviation * stream.normal());
+  const { normal } = streamOf(key);
+  const numbers = new Float32Array(size);
+  for (let i = 0; i < size; i++) numbers[i] = deviation * normal();
+  return numbers;
 }
 
 /** `[size]`, numbers evenly spread over [from, to]: rounding to float32 makes one in 2^25 of them `to`. */
 export function uniforms(key: Key, size: number, from = 0, to = 1): Float32Array {
-  const stream = streamOf(key);
-  return Float32Array.from({ length: size }, () => from + (to - from) * stream.uniform());
+  const { uniform } = streamOf(key);
+  const numbers = new Float32Array(size);
+  for (let i = 0; i < size; i++) numbers[i] = from + (to - from) * uniform();
+  return numbers;
 }
 
 /** The numbers 0 … count − 1 in random order (Fisher and Yates). */
@@ -115,8 +119,10 @@ export function permutation(key: Key, count: number): Uint32Array {
 
 /** `[count]`, indices of examples drawn evenly and with replacement from `total`. */
 export function drawIndices(key: Key, count: number, total: number): Uint32Array {
-  const stream = streamOf(key);
-  return Uint32Array.from({ length: count }, () => stream.below(total));
+  const { below } = streamOf(key);
+  const indices = new Uint32Array(count);
+  for (let i = 0; i < count; i++) indices[i] = below(total);
+  return indices;
 }
 
 /** The last round of MurmurHash3 (A. Appleby): every bit of the input moves every bit of the result. */

@@ -2,6 +2,9 @@ import type { Dataset } from '@l2l/core';
 import { checkIndices } from './check-indices';
 import { CLASS_COUNT, type LabelledImages } from './labelled-images';
 
+/** Each byte as a share of 255: a look-up is cheaper than a division. */
+const BRIGHTNESS = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
 /**
  * A data set of images of shape `[height, width, 1]`, brightness in [0, 1].
  *
@@ -24,7 +27,7 @@ export function imageDataset(name: string, { height, width, images, labels }: La
         const index = indices[i]!;
         const from = index * size;
         const to = i * size;
-        for (let pixel = 0; pixel < size; pixel++) inputs[to + pixel] = images[from + pixel]! / 255;
+        for (let pixel = 0; pixel < size; pixel++) inputs[to + pixel] = BRIGHTNESS[images[from + pixel]!]!;
         chosen[i] = labels[index]!;
       }
       return { inputs, labels: chosen };
