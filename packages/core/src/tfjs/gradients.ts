@@ -60,7 +60,8 @@ export function explainMissing<T>(compute: () => T): T {
     return compute();
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    if (/gradient function not found/i.test(message)) {
+    // Every model multiplies matrices: if that has a gradient, gradients are loaded, and this op has none.
+    if (/gradient function not found/i.test(message) && !tf.getGradient('BatchMatMul')) {
       throw new L2lError(
         'no-gradients',
         `TensorFlow.js said "${message}": @tensorflow/tfjs-core alone has no gradients in Node. ` +

@@ -1,4 +1,4 @@
-export type { Gradients } from './gradients';
+export { explainMissing, type Gradients } from './gradients';
 export type { Placement } from './placement';
 export {
   RuleOptimizer,

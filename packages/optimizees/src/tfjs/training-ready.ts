@@ -1,4 +1,5 @@
 import { L2lError } from '@l2l/core';
+import { explainMissing } from '@l2l/core/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -26,30 +27,15 @@ export async function backendReady(): Promise<void> {
  */
 export function withGradients<Result>(differentiate: () => Result): Result {
   try {
-    return differentiate();
+    return explainMissing(differentiate);
   } catch (cause) {
-    throw explained(cause);
-  }
-}
-
-function explained(cause: unknown): unknown {
-  const message = cause instanceof Error ? cause.message : '';
-  // Every model multiplies matrices: if that has a gradient, gradients are loaded, and this op has none.
-  if (message.includes('gradient function not found') && !tf.getGradient('BatchMatMul')) {
-    return new L2lError(
-      'no-gradients',
-      `TensorFlow.js said "${message}": @tensorflow/tfjs-core alone has no gradients. ` +
-        "Load them once, with import '@tensorflow/tfjs-layers' or import '@tensorflow/tfjs'.",
-      { cause },
-    );
-  }
-  if (message.startsWith('Cannot compute gradient of y=f(x)')) {
-    return new L2lError(
+    const message = cause instanceof Error ? cause.message : '';
+    if (!message.startsWith('Cannot compute gradient of y=f(x)')) throw cause;
+    throw new L2lError(
       'bad-option',
       'The loss does not depend on every variable, or not by ops that TensorFlow.js can differentiate. ' +
         'Use each variable in the loss, or leave it out of the shapes.',
       { cause },
     );
   }
-  return cause;
 }
