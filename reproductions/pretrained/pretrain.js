@@ -13,7 +13,7 @@ import { adam } from '@l2l/baselines';
 import { chain, clip, encodeCheckpoint, fold, keyOf } from '@l2l/core';
 import { metaTrain, truncatedBackprop, validationScore } from '@l2l/meta';
 import { mnist } from '@l2l/mnist';
-import { mlp, mlpFamily } from '@l2l/optimizees';
+import { chooseMlp, chooseMlpFamily } from '@l2l/optimizees';
 import { SingleBar } from 'cli-progress';
 import { Argument, Command } from 'commander';
 import { fading } from './fading.js';
@@ -25,17 +25,18 @@ const VALIDATE_EVERY = 50;
 
 new Command('pretrain')
   .addArgument(new Argument('<which>', 'what to train').choices(Object.keys(recipes)))
-  .option('--meta-steps <n>', 'windows to train for; the rate falls to 0 over the last half', Number, 800)
+  .option('--meta-steps <n>', 'windows to train for; the rate falls to 0 over the last half', Number)
   .option('--rate <x>', "learning rate of Adam on the LSTM's weights", Number, 0.003)
-  .option('--windows <n>', 'windows until the optimizee is drawn anew', Number, 10)
   .option('--seed <n>', 'decides every random draw', Number, 1)
   .option('--out <file>', 'where the checkpoint goes, instead of into its package')
   .action(pretrain)
   .parseAsync();
 
-/** @param {string} which @param {{ metaSteps: number, rate: number, windows: number, seed: number, out?: string }} options */
-async function pretrain(which, { metaSteps, rate, windows, seed, out }) {
-  const { rule, window, name, config, file } = /** @type {import('./recipes.js').Recipe} */ (recipes[which]);
+/** @param {string} which @param {{ metaSteps?: number, rate: number, seed: number, out?: string }} options */
+async function pretrain(which, { rate, seed, out, ...options }) {
+  const recipe = /** @type {import('./recipes.js').Recipe} */ (recipes[which]);
+  const { rule, window, windows, name, config, file } = recipe;
+  const metaSteps = options.metaSteps ?? recipe.metaSteps;
   const { train } = await mnist({ embedded: true });
   const problem = {
     dataset: train,
@@ -45,11 +46,11 @@ async function pretrain(which, { metaSteps, rate, windows, seed, out }) {
   };
   const estimator = truncatedBackprop({
     rule,
-    family: mlpFamily(problem),
+    family: chooseMlpFamily(problem),
     window,
     windowsPerOptimizee: windows,
   });
-  const validation = { optimizees: [mlp(problem)], ...VALIDATION };
+  const validation = { optimizees: [chooseMlp(problem)], ...VALIDATION };
 
   const bar = new SingleBar({
     noTTYOutput: true,

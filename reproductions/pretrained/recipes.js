@@ -11,6 +11,8 @@ import { chooseLstm, paperConfig } from '@l2l/lstm-optimizer';
  * @property {import('@l2l/core').Json} config - How to build the rule.
  * @property {import('@l2l/core').AnyDifferentiableRule} rule
  * @property {number} window - Steps of the optimizee over which derivatives flow.
+ * @property {number} windows - Windows until the optimizee is drawn anew.
+ * @property {number} metaSteps - Windows to train for.
  */
 
 const period = 5;
@@ -26,6 +28,8 @@ export const recipes = {
     config,
     rule: slow,
     window: 20,
+    windows: 10,
+    metaSteps: 1000,
   },
   'lookahead-lstm': {
     file: 'packages/lookahead/pretrained/lookahead-lstm.safetensors',
@@ -34,5 +38,8 @@ export const recipes = {
     rule: learnedLookahead({ fast, slow, period }),
     // The paper's T = 20 counts slow steps.
     window: 20 * period,
+    // Half the paper's ten: 500 steps of the optimizee, as long as the races it is judged by.
+    windows: 5,
+    metaSteps: 600,
   },
 };
