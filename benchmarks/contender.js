@@ -1,6 +1,8 @@
 // One contender in a process of its own: node contender.js ROW RACE CONTENDER
 // Told { repeats } it runs so often and answers { processorMs, wallMs, bytes }, a run each.
 
+export {};
+
 const bytesOf = () => 1024 * process.resourceUsage().maxRSS;
 const bare = bytesOf();
 

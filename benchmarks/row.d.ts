@@ -32,22 +32,22 @@ export interface Line {
 }
 
 /** Programs that take turns within one run, so that a busy machine hits all alike. */
-export interface Race {
+export interface Race<Name extends string = string> {
   readonly name: string;
   /**
    * `processor`: time that all threads of the process were at work, which leaves out the waiting where
    * others use the machine too. `wall`: time on the clock, for programs of several threads.
    */
   readonly clock: 'processor' | 'wall';
-  readonly contenders: Readonly<Record<string, Prepare>>;
+  readonly contenders: Readonly<Record<Name, Prepare>>;
   /** Names of contenders that are so slow that one turn must do. */
-  readonly once?: readonly string[];
+  readonly once?: readonly Name[];
   /** Turns of each contender; 15 unless told. */
   readonly turns?: number;
   /** Relative error within which the facts of all contenders must agree; unless told they need not. */
   readonly agreement?: number;
   /** What the measurements say. */
-  lines(measured: Readonly<Record<string, Measured>>): readonly Line[];
+  lines(measured: Readonly<Record<Name, Measured>>): readonly Line[];
 }
 
 /** One row: one question about the code, answered by one race or a few. */
@@ -56,5 +56,7 @@ export interface Row {
   readonly title: string;
   /** How it is measured and counted, in a sentence or two. */
   readonly how: string;
-  readonly races: readonly Race[];
+  // Each race has names of its own.
+  // biome-ignore lint/suspicious/noExplicitAny: they meet again in its `lines`.
+  readonly races: readonly Race<any>[];
 }

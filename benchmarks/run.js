@@ -54,7 +54,13 @@ const table = tableOf(made, outcomes);
 console.log(table);
 if (out !== undefined) {
   const file = (/** @type {string} */ ending) => new URL(`results/${out}.${ending}`, import.meta.url);
-  const rows = outcomes.map(({ row: { name, title, how }, lines, races }) => ({ name, title, how, lines, races }));
+  const rows = outcomes.map(({ row: { name, title, how }, lines, races }) => ({
+    name,
+    title,
+    how,
+    lines,
+    races,
+  }));
   writeFileSync(file('md'), table);
   writeFileSync(file('json'), `${JSON.stringify({ machine: made, rows }, null, 2)}\n`);
 }

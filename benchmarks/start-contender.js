@@ -19,7 +19,8 @@ export async function startContender(row, race, name) {
   const answer = () =>
     new Promise((resolve, reject) => {
       /** @param {number | null} code */
-      const fail = (code) => reject(new Error(`${row} / ${race} / ${name} ended with ${code}:\n${complaints}`));
+      const fail = (code) =>
+        reject(new Error(`${row} / ${race} / ${name} ended with ${code}:\n${complaints}`));
       child.once('exit', fail);
       child.once('message', (message) => {
         child.off('exit', fail);

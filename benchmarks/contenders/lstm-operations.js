@@ -18,8 +18,8 @@ const SIGMOID = FRACTION + 1 + 2;
 // c′ = f · c + i · g, where i · g is one `gated`; then h = o · tanh(scale · c′), another.
 const UNIT = GATED + SIGMOID + 2 + (1 + GATED);
 
-// `features`: e^p · g by two products; ln|g| by 5 products or sums of its own, r² and r³, eight products
-// with sums of the series and three to put it together; then 1 / p.
-const PREPROCESSING = 2 + 5 + 2 + 16 + 6 + 1;
+// `features`: e^p · g by two products. `naturalLog`: four products or sums to part x into powers of two and r,
+// with r²; eight products with sums of the series, and three around it, two products and a sum. Then 1 / p.
+const PREPROCESSING = 2 + (4 + 2 * 8 + 2 * 3 + 3) + 1;
 
 export const activationOperations = 40 * UNIT + PREPROCESSING;

@@ -20,7 +20,9 @@ export async function lstmTensors(size, enable) {
   let state = rule.init(vectorLayout(size));
   const run = () => {
     const before = state;
-    const update = tf.tidy(() => /** @type {any} */ (rule.update({ gradient, coordinates: gradient }, state)));
+    const update = tf.tidy(
+      () => /** @type {any} */ (rule.update({ gradient, coordinates: gradient }, state)),
+    );
     state = update.state;
     tf.dispose(/** @type {any} */ (before));
     return update.step;

@@ -26,7 +26,10 @@ export function peak() {
         for (const chain of chains) f.set(chain, madd(chain, factor, summand));
       }
     });
-    return f32x4.extract(0, chains.reduce((sum, chain) => f.let(f32x4.add(sum, chain))));
+    return f32x4.extract(
+      chains.reduce((sum, chain) => f.let(f32x4.add(sum, chain))),
+      0,
+    );
   });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()));
   const { run } = /** @type {{ run: (turns: number) => number }} */ (/** @type {unknown} */ (exports));

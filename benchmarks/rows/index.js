@@ -1,6 +1,2 @@
 /** Names of all rows, in the order of the table. Each has a file of its name. */
-export const rowNames = [
-  'lstm-forward',
-  'lstm-peak',
-  'lstm-pullback',
-];
+export const rowNames = ['lstm-forward', 'lstm-peak', 'lstm-pullback', 'meta-step'];

@@ -2,7 +2,7 @@ import { timesAsFast } from '../lines.js';
 
 /**
  * @param {number} size
- * @returns {import('../row').Race}
+ * @returns {import('../row').Race<'kernel' | 'stock' | 'enabled'>}
  */
 function race(size) {
   const load = () => import('../contenders/lstm-tensors.js');
@@ -19,7 +19,7 @@ function race(size) {
       },
     },
     lines: (measured) => {
-      const { kernel: ours, stock, enabled } = /** @type {Record<string, import('../row').Measured>} */ (measured);
+      const { kernel: ours, stock, enabled } = measured;
       return [
         timesAsFast(`N = ${size}, against tfjs on wasm`, { ours, theirs: stock, goal: 9 }),
         timesAsFast(`N = ${size}, against tfjs on enabled wasm`, { ours, theirs: enabled }),
