@@ -10,7 +10,9 @@ const program = new URL('contender.js', import.meta.url).pathname;
  * @param {string} name
  */
 export async function startContender(row, race, name) {
-  const child = fork(program, [row, race, name], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  // One thread, unless the contender asks for more.
+  const env = { ...process.env, L2L_THREADS: '1' };
+  const child = fork(program, [row, race, name], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text) => {
     complaints += text;

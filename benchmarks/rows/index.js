@@ -1,2 +1,13 @@
 /** Names of all rows, in the order of the table. Each has a file of its name. */
-export const rowNames = ['lstm-forward', 'lstm-peak', 'lstm-pullback', 'meta-step'];
+export const rowNames = [
+  'lstm-forward',
+  'lstm-peak',
+  'lstm-pullback',
+  'lstm-threads',
+  'meta-step',
+  'fit-mlp',
+  'fit-lookahead',
+  'fit-other',
+  'fused-mlp',
+  'state-bytes',
+];
