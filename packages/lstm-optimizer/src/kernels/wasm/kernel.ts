@@ -1,31 +1,20 @@
 import { L2lError } from '@l2l/core';
-import { hasRelaxedSimd, moduleBuilder } from '@l2l/wasm';
+import { hasRelaxedSimd, type MemoryOptions, moduleBuilder } from '@l2l/wasm';
 import type { LstmConfig } from '../../config';
+import { lstmWeights } from '../../weights';
+import type { SpreadKernel } from '../threads';
 import { addForward } from './forward-kernel';
+import { lstmPasses } from './lstm-passes';
 import { adjointPacking, forwardPacking, type Packing, pullbackPacking } from './packing';
 import { type Plan, planOf, type Span } from './plan';
 import { addPullback } from './pullback-kernel';
 import { sumGates } from './sum-gates';
 import { vectorMath } from './vector-math';
 
-/** The functions of a compiled kernel. Addresses, strides and sizes in bytes, for whole blocks. */
-interface KernelExports {
-  readonly forward: (state: number, gradient: number, step: number, stride: number, bytes: number) => void;
-  readonly pullback: (
-    state: number,
-    stateAdjoint: number,
-    gradient: number,
-    stepAdjoint: number,
-    stride: number,
-    bytes: number,
-  ) => void;
-}
-
 /** A compiled kernel and its memory, through which chunks of coordinates are passed. */
-export interface Kernel extends KernelExports {
+export interface Kernel extends SpreadKernel {
   readonly plan: Plan;
-  /** The whole memory. */
-  readonly memory: Float32Array;
+  readonly weightCount: number;
   /** Parts of the memory. */
   readonly views: {
     readonly forwardWeights: Float32Array;
@@ -58,21 +47,25 @@ export function kernelOf(config: LstmConfig, relaxed = hasRelaxedSimd()): Kernel
 function compile(config: LstmConfig, relaxed: boolean): Kernel {
   const plan = planOf(config);
   const pages = Math.ceil(plan.totalBytes / 65536);
-  const module = moduleBuilder();
-  module.importMemory('kernel', 'memory', { initialPages: pages });
-  const context = { module, plan, math: vectorMath(relaxed), width: module.global('i32', 0) };
-  const sums = plan.layers.map((layer) => sumGates(context, layer));
-  addForward(context, sums);
-  addPullback(context, sums);
   const memory = memoryOf(pages);
-  const compiled = new WebAssembly.Module(module.bytes());
-  const { exports } = new WebAssembly.Instance(compiled, { kernel: { memory } });
+  const { exports } = new WebAssembly.Instance(moduleOf(plan, relaxed, { initialPages: pages }), {
+    kernel: { memory },
+  });
   const floats = new Float32Array(memory.buffer);
   const view = ({ from, to }: Span) => floats.subarray(from / 4, to / 4);
+  let sharedModule: WebAssembly.Module | undefined;
   return {
-    ...(exports as unknown as KernelExports),
-    plan,
+    exports: exports as unknown as Kernel['exports'],
     memory: floats,
+    plan,
+    pages,
+    weightCount: lstmWeights(config).size,
+    passes: lstmPasses(plan),
+    sharedModule() {
+      sharedModule ??= moduleOf(plan, relaxed, { initialPages: pages, maximumPages: pages, shared: true });
+      return sharedModule;
+    },
+    weights: [plan.forwardWeights, plan.pullbackWeights].map(({ from, to }) => [from / 4, to / 4] as const),
     views: {
       forwardWeights: view(plan.forwardWeights),
       pullbackWeights: view(plan.pullbackWeights),
@@ -85,6 +78,16 @@ function compile(config: LstmConfig, relaxed: boolean): Kernel {
     },
     loaded: undefined,
   };
+}
+
+function moduleOf(plan: Plan, relaxed: boolean, memory: MemoryOptions): WebAssembly.Module {
+  const module = moduleBuilder();
+  module.importMemory('kernel', 'memory', memory);
+  const context = { module, plan, math: vectorMath(relaxed), width: module.global('i32', 0) };
+  const sums = plan.layers.map((layer) => sumGates(context, layer));
+  addForward(context, sums);
+  addPullback(context, sums);
+  return new WebAssembly.Module(module.bytes());
 }
 
 function memoryOf(pages: number): WebAssembly.Memory {

@@ -2,10 +2,11 @@ import { type DifferentiableRule, fold } from '@l2l/core';
 import { hasRelaxedSimd, hasSimd } from '@l2l/wasm';
 import { type LstmConfig, lstmConfig } from '../../config';
 import { LSTM_NAME, type LstmTape } from '../../rule';
-import { initLstmState, type LstmState } from '../../state';
+import type { LstmState } from '../../state';
 import { initLstmWeights, lstmWeights } from '../../weights';
+import { commonPool, type ThreadPool } from '../threads';
 import { kernelOf } from './kernel';
-import { forward, pullback } from './passes';
+import { type Engine, forward, initState, pullback } from './passes';
 import { loadForward, packedForward, packForward, packPullback } from './weight-memory';
 
 /** Whether this engine can run {@link wasmLstm}. */
@@ -16,6 +17,8 @@ export function wasmLstmAvailable(): boolean {
 export interface WasmLstmOptions {
   /** Whether to use relaxed SIMD; by default where the engine has it. */
   readonly relaxed?: boolean;
+  /** Threads that help; by default those which all rules share. */
+  readonly threads?: ThreadPool;
 }
 
 /**
@@ -28,11 +31,12 @@ export interface WasmLstmOptions {
  */
 export function wasmLstm(
   options: Partial<LstmConfig> = {},
-  { relaxed = hasRelaxedSimd() }: WasmLstmOptions = {},
+  { relaxed = hasRelaxedSimd(), threads }: WasmLstmOptions = {},
 ): DifferentiableRule<LstmState, LstmTape> {
   const config = lstmConfig(options);
   const kernel = kernelOf(config, relaxed);
-  const init = ({ size }: { readonly size: number }) => initLstmState(config, size);
+  const engine = (): Engine => ({ kernel, threads: threads ?? commonPool() });
+  const init = ({ size }: { readonly size: number }) => initState(engine(), size);
 
   return {
     name: LSTM_NAME,
@@ -46,20 +50,20 @@ export function wasmLstm(
         init,
         update({ gradient }, state) {
           loadForward(kernel, packed);
-          return { step: forward(kernel, gradient, state, state), state };
+          return forward(engine(), gradient, state);
         },
       };
     },
     record(weights, { gradient }, state) {
       packForward(kernel, weights);
       const after = init({ size: gradient.length });
-      const step = forward(kernel, gradient, state, after);
-      return { step, state: after, tape: { gradient: gradient.slice(), before: state } };
+      const update = forward(engine(), gradient, state, after);
+      return { ...update, tape: { gradient: gradient.slice(), before: state } };
     },
     pullback(weights, tape, stepAdjoint, stateAdjoint, weightsAdjoint) {
       packForward(kernel, weights);
       packPullback(kernel, weights);
-      return pullback(kernel, tape, stepAdjoint, stateAdjoint, weightsAdjoint);
+      return pullback(engine(), tape, stepAdjoint, stateAdjoint, weightsAdjoint);
     },
   };
 }

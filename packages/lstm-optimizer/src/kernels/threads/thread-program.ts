@@ -1,0 +1,100 @@
+import type { BOARD, CLAIM } from './board';
+import type { ChunkKernel, computeChunk, Pass, storeChunk } from './chunk-work';
+
+/** What a thread is told, while it is awake. */
+export type ThreadMessage =
+  | {
+      readonly kernel: number;
+      readonly module: WebAssembly.Module;
+      readonly memory: WebAssembly.Memory;
+      readonly passes: readonly Pass[];
+    }
+  | { readonly buffer: number; readonly shared: SharedArrayBuffer }
+  | { readonly forget: number };
+
+/** What a thread is given when it starts. */
+export interface ThreadStart {
+  readonly board: Int32Array;
+  readonly places: typeof BOARD;
+  readonly stages: typeof CLAIM;
+  readonly seat: number;
+}
+
+/**
+ * The life of a thread: sleep until there is a job, take chunks of it until none is left, sleep again.
+ *
+ * It arrives in the thread as text, so it may use nothing but its arguments and the globals of the language.
+ *
+ * @param receive - The next message, or `undefined`.
+ */
+export function serveChunks(
+  { board, places, stages, seat }: ThreadStart,
+  receive: () => ThreadMessage | undefined,
+  compute: typeof computeChunk,
+  store: typeof storeChunk,
+): never {
+  const kernels = new Map<number, ChunkKernel & { readonly passes: readonly Pass[] }>();
+  const buffers = new Map<number, SharedArrayBuffer>();
+  let seen = Atomics.load(board, places.job);
+  Atomics.store(board, places.seats + seat, 1);
+  Atomics.notify(board, places.seats + seat);
+  for (;;) {
+    Atomics.wait(board, places.job, seen);
+    seen = Atomics.load(board, places.job);
+    for (let message = receive(); message !== undefined; message = receive()) learn(message);
+    help(seen);
+  }
+
+  function learn(message: ThreadMessage): void {
+    if ('forget' in message) buffers.delete(message.forget);
+    else if ('buffer' in message) buffers.set(message.buffer, message.shared);
+    else {
+      const { module, memory, passes } = message;
+      const { exports } = new WebAssembly.Instance(module, { kernel: { memory } });
+      kernels.set(message.kernel, {
+        exports: exports as unknown as ChunkKernel['exports'],
+        memory: new Float32Array(memory.buffer),
+        passes,
+      });
+    }
+  }
+
+  function help(job: number): void {
+    const word = (i: number) => Atomics.load(board, places.words + i);
+    const [id, number, size, grain, chunks] = [word(0), word(1), word(2), word(3), word(4)];
+    const views = Array.from({ length: word(5) }, (_, i) => [
+      word(6 + 3 * i),
+      word(7 + 3 * i),
+      word(8 + 3 * i),
+    ]);
+    if (Atomics.load(board, places.begun) !== job) return;
+    const kernel = kernels.get(id);
+    if (kernel === undefined || views.some(([buffer]) => !buffers.has(buffer!))) return;
+    const pass = kernel.passes[number]!;
+    const vectors = views.map(
+      ([buffer, offset, length]) => new Float32Array(buffers.get(buffer!)!, offset!, length!),
+    );
+
+    const claim = (stage: number, by: number) => (job * 16 + by) * 4 + stage;
+    for (;;) {
+      const index = Atomics.add(board, places.next, 1);
+      if (index >= chunks) return;
+      const at = places.claims + index;
+      const moves = (from: number, to: number) => Atomics.compareExchange(board, at, from, to) === from;
+      // Somebody else has it only if this job is over.
+      if (!moves(claim(stages.free, 0), claim(stages.computing, seat))) return;
+      try {
+        compute(kernel, pass, vectors, { size, grain }, index);
+      } catch (error) {
+        Atomics.store(board, places.seats + seat, 0);
+        moves(claim(stages.computing, seat), claim(stages.free, 0));
+        Atomics.notify(board, at);
+        throw error;
+      }
+      if (!moves(claim(stages.computing, seat), claim(stages.storing, seat))) return;
+      store(kernel.memory, pass, vectors, { size, grain }, index);
+      moves(claim(stages.storing, seat), claim(stages.done, seat));
+      Atomics.notify(board, at);
+    }
+  }
+}
