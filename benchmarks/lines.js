@@ -23,7 +23,7 @@ export function timesAsFast(what, { ours, theirs, goal }) {
  * A line that says how many times as long one contender takes as another.
  *
  * @param {string} what
- * @param {{ ours: Measured, theirs: Measured, goal: number }} comparison
+ * @param {{ ours: Measured, theirs: Measured, goal?: number }} comparison - Without a goal it is only told.
  * @returns {import('./row').Line}
  */
 export function timesAsLong(what, { ours, theirs, goal }) {
@@ -32,8 +32,7 @@ export function timesAsLong(what, { ours, theirs, goal }) {
     what,
     result: `${times(value)}, ${time(ours.ms)} against ${time(theirs.ms)}`,
     value,
-    goal: `≤ ${goal} ×`,
-    isMet: value <= goal,
+    ...(goal !== undefined && { goal: `≤ ${goal} ×`, isMet: value <= goal }),
   };
 }
 

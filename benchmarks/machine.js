@@ -4,7 +4,6 @@ import { hasRelaxedSimd } from '@l2l/wasm';
 
 /** Where and of what a table was made. */
 export function machine() {
-  const folder = new URL('.', import.meta.url).pathname;
   return {
     processor: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
@@ -12,7 +11,7 @@ export function machine() {
     v8: process.versions.v8,
     relaxedSimd: hasRelaxedSimd(),
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: folder, encoding: 'utf8' }).trim(),
+    commit: commit(),
     loadBefore: load(),
   };
 }
@@ -20,4 +19,13 @@ export function machine() {
 /** Programs that wanted a core over the last minute, this one among them. */
 export function load() {
   return loadavg()[0] ?? 0;
+}
+
+/** The commit that is checked out, and whether the packages have changed since. */
+function commit() {
+  const folder = new URL('../', import.meta.url).pathname;
+  const git = (/** @type {string[]} */ ...words) =>
+    execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();
+  const changed = git('status', '--porcelain', 'packages/*/src') !== '';
+  return `${git('rev-parse', '--short', 'HEAD')}${changed ? ' with changes' : ''}`;
 }

@@ -1,7 +1,9 @@
-import { lookaheadLstm } from '@l2l/lookahead';
+import { sgd } from '@l2l/baselines';
+import { lookaheadLstm, lookaheadOptimizer } from '@l2l/lookahead';
 import { enableWasmTraining } from '@l2l/wasm-training';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
+import { untrainedLstm } from './untrained-lstm.js';
 
 const { layers } = tf;
 const EXAMPLES = 1280;
@@ -10,6 +12,9 @@ const EXAMPLES = 1280;
 const optimizers = {
   adam: () => tf.train.adam(),
   lookaheadLstm: () => lookaheadLstm(),
+  oneLayerOfEight: () => lookaheadLstm({ checkpoint: untrainedLstm([8]) }),
+  /** What is left of it without an LSTM. */
+  lookahead: () => lookaheadOptimizer({ fast: sgd(0.01), slow: 0.5, period: 5 }),
 };
 
 /**
