@@ -45,6 +45,8 @@ export function startThread(
 ): Thread {
   const { Worker } = nodeThreads()!;
   const source =
+    // What some bundlers wrap functions in, to keep their names.
+    'const __name = (f) => f;' +
     "const { workerData, parentPort, receiveMessageOnPort } = require('node:worker_threads');" +
     `(${program})(workerData, () => receiveMessageOnPort(parentPort)?.message, ${computeChunk}, ${storeChunk});`;
   const workerData: ThreadStart = { board, places: BOARD, stages: CLAIM, seat };
