@@ -29,7 +29,7 @@ export const recipes = {
     rule: slow,
     window: 20,
     windows: 10,
-    metaSteps: 1000,
+    metaSteps: 600,
   },
   'lookahead-lstm': {
     file: 'packages/lookahead/pretrained/lookahead-lstm.safetensors',
