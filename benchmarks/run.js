@@ -38,11 +38,18 @@ for (const name of names) {
   for (const race of row.races) {
     const start = performance.now();
     console.error(`${row.name}: ${race.name} …`);
-    const measured = await runRace(row, race, quick);
-    races.push({ race: race.name, clock: race.clock, measured });
-    for (const line of race.lines(measured)) {
-      lines.push(line);
-      console.error(`  ${line.what}: ${line.result}${line.goal ? ` (${line.goal})` : ''}`);
+    try {
+      const measured = await runRace(row, race, quick);
+      races.push({ race: race.name, clock: race.clock, measured });
+      for (const line of race.lines(measured)) {
+        lines.push(line);
+        console.error(`  ${line.what}: ${line.result}${line.goal ? ` (${line.goal})` : ''}`);
+      }
+    } catch (error) {
+      // The other rows are worth having.
+      console.error(error);
+      lines.push({ what: race.name, result: 'failed', value: Number.NaN });
+      process.exitCode = 1;
     }
     console.error(`  ${((performance.now() - start) / 1000).toFixed(0)} s`);
   }
