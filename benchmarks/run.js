@@ -2,7 +2,7 @@
 // Measures what the kernels cost, each against what it replaces, and writes results/kernels.md and .json.
 // node benchmarks/run.js [--row NAME]… [--quick] [--out FILE]
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { load, machine } from './machine.js';
 import { rowNames } from './rows/index.js';
@@ -68,6 +68,7 @@ if (out !== undefined) {
     lines,
     races,
   }));
+  mkdirSync(new URL('results/', import.meta.url), { recursive: true });
   writeFileSync(file('md'), table);
   writeFileSync(file('json'), `${JSON.stringify({ machine: made, rows }, null, 2)}\n`);
 }
