@@ -41,7 +41,7 @@ function card(name, tuned, usual, unseen) {
   const row = (label, { standings, command }) => {
     const at = (/** @type {string} */ of, /** @type {number} */ step) => lossAt(find(standings, of), step);
     return [
-      label,
+      `${label} (${seedsOf({ command })} seeds)`,
       at(name, 100),
       at('Adam', 100),
       at('SGD', 100),

@@ -7,10 +7,19 @@ import * as tf from '@tensorflow/tfjs';
  */
 
 const { layers } = tf;
+/** @type {(shape: number[], seed: number) => tf.Tensor} */
 const random = (shape, seed) => tf.randomNormal(shape, 0, 1, 'float32', seed);
+/** @type {(count: number, classes: number) => tf.Tensor} */
 const oneHot = (count, classes) => tf.oneHot(tf.range(0, count, 1, 'int32').mod(classes).toInt(), classes);
 
-/** One epoch of `model.fit`. */
+/**
+ * One epoch of `model.fit`.
+ *
+ * @param {tf.LayersModel} model
+ * @param {tf.Tensor} inputs
+ * @param {tf.Tensor} labels
+ * @param {number} batchSize
+ */
 function fit(model, inputs, labels, batchSize) {
   return () =>
     model.fit(inputs, labels, { batchSize, epochs: 1, shuffle: false, verbose: 0, yieldEvery: 'never' });
@@ -43,7 +52,7 @@ function cnn() {
 }
 
 function separable() {
-  const block = (filters, more = {}) =>
+  const block = (/** @type {number} */ filters, more = {}) =>
     layers.separableConv2d({ filters, kernelSize: 3, padding: 'same', activation: 'relu', ...more });
   const model = tf.sequential({
     layers: [
@@ -71,7 +80,7 @@ function gru() {
   return fit(model, words, tf.range(0, 32).mod(2).reshape([32, 1]), 32);
 }
 
-/** One operation. */
+/** One operation. @param {() => () => tf.TensorContainer} make */
 function op(make) {
   return () => {
     const compute = make();
@@ -143,7 +152,8 @@ export const tasks = [
     before: 'stock',
     repeats: 15,
     prepare: op(() => {
-      const [x, filter] = [random([32, 14, 14, 16], 1), random([3, 3, 8, 16], 2)];
+      const x = /** @type {tf.Tensor4D} */ (random([32, 14, 14, 16], 1));
+      const filter = /** @type {tf.Tensor4D} */ (random([3, 3, 8, 16], 2));
       return () => tf.conv2dTranspose(x, filter, [32, 28, 28, 8], 2, 'same');
     }),
   },
@@ -152,7 +162,7 @@ export const tasks = [
     before: 'stock',
     repeats: 15,
     prepare: op(() => {
-      const gradient = tf.grad((x) => tf.maxPool(x, 2, 2, 'same'));
+      const gradient = tf.grad((x) => tf.maxPool(/** @type {tf.Tensor4D} */ (x), 2, 2, 'same'));
       const [x, dy] = [random([32, 28, 28, 8], 1), random([32, 14, 14, 8], 2)];
       return () => gradient(x, dy);
     }),
