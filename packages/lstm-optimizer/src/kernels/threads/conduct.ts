@@ -28,6 +28,9 @@ export interface Outcome {
   readonly vectors: readonly Float32Array[];
   /** Helpers that did not answer, and must not be asked again. */
   readonly lost: readonly Helper[];
+  /** Milliseconds from beginning to end, and those of them when this thread had nothing to do. */
+  readonly elapsed: number;
+  readonly waited: number;
 }
 
 export function chunksOf({ size, grain }: Cut): number {
@@ -55,6 +58,7 @@ export function doTogether(company: Company, job: Job): Outcome {
   const { board, patience } = company;
   const { kernel, vectors, size, grain } = job;
   const pass = kernel.passes[job.pass]!;
+  const begun = performance.now();
   const number = putUp(company, job);
   const chunks = chunksOf(job);
   const claim = (seat: number, stage: number) => claimOf(number, seat, stage);
@@ -74,6 +78,7 @@ export function doTogether(company: Company, job: Job): Outcome {
     take(index, claim(0, CLAIM.free));
   }
 
+  const ready = performance.now();
   const lost = new Set<number>();
   /** Chunks that were computed, but perhaps stored in part, with the seat that has them. */
   const torn: (readonly [index: number, seat: number])[] = [];
@@ -93,7 +98,10 @@ export function doTogether(company: Company, job: Job): Outcome {
       }
     }
   }
+  const ended = performance.now();
   return {
+    elapsed: ended - begun,
+    waited: ended - ready,
     vectors: torn.length === 0 ? vectors : mended(company, job, torn),
     lost: company.helpers.filter(({ seat }) => lost.has(seat)),
   };

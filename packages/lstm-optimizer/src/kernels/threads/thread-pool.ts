@@ -1,3 +1,4 @@
+import { backOff } from './back-off';
 import { BOARD, emptyBoard, MOST_THREADS } from './board';
 import { type Company, doAlone, doTogether, fits, type Job } from './conduct';
 import { type Helper, type SpreadKernel, startHelper, teachKernel } from './helper';
@@ -44,6 +45,7 @@ export function threadPool({
 }: ThreadPoolOptions): ThreadPool {
   const ids = new WeakMap<object, number>();
   const scratches = new Map<string, Float32Array>();
+  const turns = backOff();
   let nextId = 1;
   let board: Int32Array | undefined;
   let helpers: Helper[] = [];
@@ -104,6 +106,7 @@ export function threadPool({
   }
   function together(company: Company, job: Job): readonly Float32Array[] {
     const outcome = doTogether(company, job);
+    turns.note(outcome.waited, outcome.elapsed);
     for (const helper of outcome.lost) lose(helper, `it did not answer for ${patience} ms`);
     if (outcome.vectors !== job.vectors) scratches.clear();
     return outcome.vectors;
@@ -116,8 +119,8 @@ export function threadPool({
     run(job, work) {
       if (isFor(work) && fits(job) && job.vectors.every(isShared)) {
         startAll();
-        const helpers = taught(job.kernel);
         isUsed = true;
+        const helpers = present().length > 0 && turns.asks() ? taught(job.kernel) : [];
         if (helpers.length > 0) return together({ board: board!, helpers, patience, idOf }, job);
       }
       doAlone(job);

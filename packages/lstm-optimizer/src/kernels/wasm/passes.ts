@@ -4,6 +4,7 @@ import { type Job, shared, sharedVector, type ThreadPool } from '../threads';
 import type { Kernel } from './kernel';
 import { FORWARD, PULLBACK } from './lstm-passes';
 import { addUnpacked } from './packing';
+import { BLOCK, padded } from './plan';
 
 /** A kernel, and the threads that may help with it. */
 export interface Engine {
@@ -11,12 +12,25 @@ export interface Engine {
   readonly threads: ThreadPool;
 }
 
+/**
+ * Chunks into which a pass is cut at least, where they stay long enough: enough to share out, also among
+ * threads of unequal luck.
+ */
+const CHUNKS = 16;
+/** Shorter chunks spend too much on copying rows (forward), or on adding up the adjoints of weights (pullback). */
+const SHORTEST = { forward: 512, pullback: 1024 } as const;
+
+/** Coordinates of a chunk. Does not depend on how many threads there are, so that sums do not either. */
+function grainOf({ kernel, threads }: Engine, pass: keyof typeof SHORTEST, size: number): number {
+  const wanted = padded(Math.ceil(size / CHUNKS), BLOCK);
+  return Math.min(threads.grain, kernel.plan.chunk, Math.max(SHORTEST[pass], wanted));
+}
+
 /** One pass over `size` coordinates, and where its vectors come from. */
 interface Spread {
   readonly work: number;
   /** Whether threads may help: then all vectors are shared ones. */
   readonly isShared: boolean;
-  readonly grain: number;
   /** A state, as its leaves, where it can be used. */
   readonly leaves: (state: LstmState) => Float32Array[];
   /** A vector that is only read. */
@@ -29,10 +43,9 @@ function spreadOver({ kernel, threads }: Engine, size: number): Spread {
   const work = size * kernel.weightCount;
   const isShared = threads.isFor(work);
   const leavesOf = ({ hidden, cell }: LstmState) => hidden.flatMap((rows, l) => [rows, cell[l]!]);
-  const grain = Math.min(threads.grain, kernel.plan.chunk);
   if (!isShared) {
     const room = (_: string, length: number) => new Float32Array(length);
-    return { work, isShared, grain, leaves: leavesOf, lent: (_, vector) => vector, room };
+    return { work, isShared, leaves: leavesOf, lent: (_, vector) => vector, room };
   }
   const lent = (name: string, vector: Float32Array) => {
     const scratch = threads.scratch(name, vector.length);
@@ -42,7 +55,6 @@ function spreadOver({ kernel, threads }: Engine, size: number): Spread {
   return {
     work,
     isShared,
-    grain,
     leaves: (state) => leavesOf(state).map(shared),
     lent,
     room: threads.scratch,
@@ -70,7 +82,8 @@ function stateOf(leaves: readonly Float32Array[]): LstmState {
  */
 export function forward(engine: Engine, gradient: Float32Array, before: LstmState, after?: LstmState) {
   const size = gradient.length;
-  const { work, grain, isShared, leaves, lent, room } = spreadOver(engine, size);
+  const { work, isShared, leaves, lent, room } = spreadOver(engine, size);
+  const grain = grainOf(engine, 'forward', size);
   const from = leaves(before);
   const into = after ? leaves(after) : from;
   const vectors = [...from, ...into, lent('gradient', gradient), room('step', size)];
@@ -98,7 +111,8 @@ export function pullback(
   const { kernel, threads } = engine;
   const { views, packings } = kernel;
   const size = gradient.length;
-  const { work, grain, leaves, lent, room } = spreadOver(engine, size);
+  const { work, leaves, lent, room } = spreadOver(engine, size);
+  const grain = grainOf(engine, 'pullback', size);
   const chunks = Math.ceil(size / grain);
   const result = leaves(initState(engine, size));
   const vectors = [
