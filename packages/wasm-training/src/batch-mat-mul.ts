@@ -2,6 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { BatchMatMulAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import { composed, floatsOf, type Kernel, type RunKernel, reshaped } from './composition';
 import { type Operands, type Product, productOf } from './matrix-product';
+import { withOwnPacking } from './own-packing';
 
 export type MatMul = Kernel<'a' | 'b', BatchMatMulAttrs>;
 
@@ -24,7 +25,8 @@ export function batchMatMul(stock: MatMul): MatMul {
   return (call) => {
     const { inputs, attrs, backend } = call;
     const product = productOf(inputs, attrs);
-    if (product === undefined || !needsHelp(product, attrs)) return stock(call);
+    if (product === undefined) return stock(call);
+    if (!needsHelp(product, attrs)) return withOwnPacking(stock, call);
 
     const { left, inner, right, batch, pairs, ofB } = product;
     return composed(backend, (run, make) => {
