@@ -68,6 +68,11 @@ const { front, lstm, lookahead } = tables(results);
 fill('README.md', 'results', front);
 fill('packages/lstm-optimizer/README.md', 'card', lstm);
 fill('packages/lookahead/README.md', 'card', lookahead);
+execFileSync(
+  'npx',
+  ['biome', 'format', '--write', 'README.md', 'packages/lstm-optimizer', 'packages/lookahead'],
+  { cwd: root },
+);
 
 /**
  * Puts text between the markers of a README.
