@@ -153,3 +153,25 @@ describe('scale', () => {
     expect(() => scale(Infinity, summing)).toThrow(expect.objectContaining({ code: 'bad-option' }));
   });
 });
+
+describe('the config of rules around a rule', () => {
+  it.each([
+    ['chain', (rule: AnyRule) => chain(clip({ norm: 1 }), rule)],
+    ['scale', (rule: AnyRule) => scale(0.5, rule)],
+  ])('is that of the moment where the inner rule changes: %s', (_, around) => {
+    let rate = 0.1;
+    const changing: AnyRule = {
+      ...descent(rate),
+      get name() {
+        return `descent(${rate})`;
+      },
+      get config() {
+        return { rule: 'descentInChains', learningRate: rate };
+      },
+    };
+    const rule = around(changing);
+    rate = 0.7;
+    expect(rule.name).toContain('descent(0.7)');
+    expect(JSON.stringify(rule.config)).toContain('0.7');
+  });
+});

@@ -1,3 +1,4 @@
+import type { Layout } from './layout';
 import { numberOption } from './option';
 import { portable } from './portable';
 import { type AnyRule, type RuleConfig, type UpdateRule, withGradient } from './update-rule';
@@ -18,13 +19,18 @@ export function chain(...rules: readonly AnyRule[]): UpdateRule {
 function chainOn<Vector>(
   space: VectorSpace<Vector>,
   rules: readonly AnyRule<Vector>[],
-): UpdateRule<unknown, Vector> {
-  const configs = rules.map((rule) => rule.config);
+): UpdateRule<ChainState, Vector> {
   const last = rules.at(-1);
-  const rule: UpdateRule<ChainState, Vector> = {
-    name: `chain(${rules.map((link) => link.name).join(', ')})`,
-    config: configs.every(isKnown) ? { rule: 'chain', links: configs } : undefined,
-    init: (layout) => ({ links: rules.map((link) => link.init(layout)) }),
+  return {
+    // Links may change, such as tf.train optimizers whose learning rate is set.
+    get name() {
+      return `chain(${rules.map((link) => link.name).join(', ')})`;
+    },
+    get config() {
+      const links = rules.map((link) => link.config);
+      return links.every(isKnown) ? { rule: 'chain', links } : undefined;
+    },
+    init: (layout: Layout) => ({ links: rules.map((link) => link.init(layout)) }),
     update(seen, state) {
       let gradient = seen.gradient;
       const links = rules.map((link, i) => {
@@ -36,15 +42,13 @@ function chainOn<Vector>(
     },
     // The last link alone makes the steps, so the coordinates are where it thinks they are.
     ...(last?.lag && { lag: ({ links }) => last.lag!(links.at(-1)) }),
-  };
-  if (!rules.every((link) => link.on)) return rule;
-  return {
-    ...rule,
-    on: (other) =>
-      chainOn(
-        other,
-        rules.map((link) => link.on!(other)),
-      ),
+    ...(rules.every((link) => link.on) && {
+      on: <Other>(other: VectorSpace<Other>) =>
+        chainOn(
+          other,
+          rules.map((link) => link.on!(other)),
+        ),
+    }),
   };
 }
 
@@ -60,8 +64,12 @@ function scaleOn<Vector>(
   rule: AnyRule<Vector>,
 ): UpdateRule<unknown, Vector> {
   return {
-    name: `scale(${factor}, ${rule.name})`,
-    config: rule.config && { rule: 'scale', factor, inner: rule.config },
+    get name() {
+      return `scale(${factor}, ${rule.name})`;
+    },
+    get config() {
+      return rule.config && { rule: 'scale', factor, inner: rule.config };
+    },
     init: (layout) => rule.init(layout),
     update(seen, state) {
       const { step, state: next } = rule.update(seen, state);
