@@ -42,6 +42,12 @@ describe('the registry of rules', () => {
     );
   });
 
+  it.each(['myLSTM', 'rule2A'])('refuses "%s", which TensorFlow.js would save as another name', (name) => {
+    expect(() => registerRule(name, () => named(name))).toThrow(
+      expect.objectContaining({ code: 'bad-option' }),
+    );
+  });
+
   it('is the same for another copy of this module', async () => {
     registerRule('sharedTestRule', () => named('shared'));
     vi.resetModules();

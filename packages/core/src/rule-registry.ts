@@ -22,14 +22,15 @@ function registry(): Map<string, RuleBuilder> {
  *
  * Registering a name again replaces it. Packages register their own rules in their `register()`.
  *
- * @param name - camelCase letters and digits: TensorFlow.js changes other names when it saves.
+ * @param name - camelCase letters and digits, each capital after a small letter: TensorFlow.js saves
+ *   names as snake_case, and `myLSTM` would come back as `myLstm`.
  * @throws L2lError `bad-option` for any other name.
  */
 export function registerRule(name: string, builder: RuleBuilder): void {
-  if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) {
+  if (!/^[a-z](?:[a-z0-9]|(?<=[a-z])[A-Z])*$/.test(name)) {
     throw new L2lError(
       'bad-option',
-      `A rule cannot be registered as "${name}": use camelCase letters and digits.`,
+      `A rule cannot be registered as "${name}": use camelCase letters and digits, with each capital after a small letter, such as "myLstm".`,
     );
   }
   registry().set(name, builder);
