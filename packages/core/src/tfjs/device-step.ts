@@ -17,7 +17,8 @@ function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[]): tf.Tens
 
 /**
  * One step of a rule on tensors. Nothing is read back, so whether the gradient is finite is
- * decided on the device: where it is not, the step is zero and the state stays.
+ * decided on the device: where it is not, the step is zero and the vectors of the state stay. Its
+ * counts go on, since they are not there to be decided on.
  *
  * Runs inside a `tf.tidy` of the caller's, who keeps the step and the state.
  */

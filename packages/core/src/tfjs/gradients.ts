@@ -15,13 +15,27 @@ export interface VariableGradient {
  * Looks the variables up, and checks that they and their gradients can be used.
  *
  * @throws L2lError `not-found` for a name that is no variable, `not-float32`, or `bad-layout` for a
- *   gradient whose shape differs from its variable's.
+ *   gradient whose shape differs from its variable's and for a variable that is listed twice.
  */
 export function variableGradients(gradients: Gradients): VariableGradient[] {
   const named: (readonly [string, tf.Tensor | null | undefined])[] = Array.isArray(gradients)
     ? gradients.map(({ name, tensor }) => [name, tensor])
     : Object.entries(gradients);
+  requireOnce(named.map(([name]) => name));
   return named.map(([name, tensor]) => check(name, tensor ?? null));
+}
+
+function requireOnce(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw new L2lError(
+        'bad-layout',
+        `"${name}" is listed twice, but a variable has one gradient. Add the two up and list it once.`,
+      );
+    }
+    seen.add(name);
+  }
 }
 
 function check(name: string, gradient: tf.Tensor | null): VariableGradient {

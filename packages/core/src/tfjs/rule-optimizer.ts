@@ -5,7 +5,7 @@ import { leaves } from '../tree';
 import type { AnyRule, RuleConfig } from '../update-rule';
 import { inLayoutOrder } from './binding';
 import { explainMissing, type Gradients, variableGradients } from './gradients';
-import { onDevice, type Placement } from './placement';
+import type { Placement } from './placement';
 import { checkedOptions, type RuleOptimizerOptions } from './rule-optimizer-options';
 import { decodeMemory, encodeMemory, type Memory, type NamedTensor } from './saved-state';
 import { laggingWeights, withWeights } from './slow-weights';
@@ -122,7 +122,7 @@ export class RuleOptimizer extends tf.Optimizer {
     if (this.#isResting) {
       throw new L2lError(
         'not-supported',
-        'The variables hold the slow weights now: train after atSlowWeights() has ended.',
+        'The variables hold the slow weights now, which the memory does not fit: train, or save with the optimizer, after atSlowWeights() has ended.',
       );
     }
   }
@@ -130,11 +130,18 @@ export class RuleOptimizer extends tf.Optimizer {
   /**
    * The weights worth evaluating and saving, by variable name: the slow weights of Lookahead; for
    * rules without, the variables as they are. Empty before the first step. Yours to dispose.
+   *
+   * @throws L2lError `not-supported` if a loaded memory waits for its variables; `not-found` if one
+   *   of them is gone; `disposed`.
    */
   slowWeights(): tf.NamedTensorMap {
-    if (!this.#memory) return {};
-    const { placement, layout, state } = this.#memory;
-    return laggingWeights(placement === 'host' ? this.#rule : onDevice(this.#rule), layout, state);
+    this.#requireUsable();
+    if (this.#memory) return laggingWeights(this.#rule, this.#memory);
+    if (!this.#loaded || !this.#rule.lag) return {};
+    throw new L2lError(
+      'not-supported',
+      'The memory of this optimizer was loaded and learns only at its first step which variables it belongs to: take a step before you ask for the slow weights.',
+    );
   }
 
   /**
@@ -156,8 +163,13 @@ export class RuleOptimizer extends tf.Optimizer {
     }
   }
 
-  /** The memory as tensors. They stay this optimizer's, and live until it is asked again. */
+  /**
+   * The memory as tensors. They stay this optimizer's, and live until it is asked again.
+   *
+   * @throws L2lError `disposed`, or `not-supported` inside `atSlowWeights`.
+   */
   override async getWeights(): Promise<NamedTensor[]> {
+    this.#requireUsable();
     this.#disposeExported();
     const { layout, awake, state } = this.#memory ?? this.#loaded ?? emptyMemory;
     this.#exported = encodeMemory({ iterations: this.iterations, layout, awake, state });
@@ -167,9 +179,11 @@ export class RuleOptimizer extends tf.Optimizer {
   /**
    * Takes up a memory that `getWeights` gave. It is bound at the next step.
    *
-   * @throws L2lError `bad-checkpoint` if it is not one of this rule; nothing has changed then.
+   * @throws L2lError `bad-checkpoint` if it is not one of this rule, `disposed`, or `not-supported`
+   *   inside `atSlowWeights`; nothing has changed then.
    */
   override async setWeights(saved: NamedTensor[]): Promise<void> {
+    this.#requireUsable();
     const memory = await decodeMemory(this.#rule, saved);
     this.#disposeState();
     this.#memory = undefined;

@@ -64,6 +64,7 @@ export async function decodeMemory(
 
   const slots = numbers.filter(({ name }) => name.startsWith(SLOT));
   if (slots.length === 0 && iterations === 0) return undefined;
+  if (slots.length === 0) throw foreign('it names no variables');
   const layout = layoutOf(
     slots.map(({ name, numbers: [, ...shape] }) => ({ name: name.slice(SLOT.length), shape })),
   );

@@ -1,19 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Layout, sizeOf } from '../layout';
+import { L2lError } from '../errors';
+import { sizeOf } from '../layout';
 import type { AnyRule } from '../update-rule';
-import { keptTidy } from './placement';
+import { keptTidy, onDevice } from './placement';
+import type { BoundMemory } from './take-step';
 
-/** Variables moved by the lag of the rule, as new tensors by name. */
-export function laggingWeights(
-  rule: AnyRule | AnyRule<tf.Tensor1D>,
-  layout: Layout,
-  state: unknown,
-): tf.NamedTensorMap {
-  const variables = tf.engine().registeredVariables;
-  const lag: Float32Array | tf.Tensor1D | undefined = keptTidy(() => rule.lag?.(state));
-  const weights = layout.slots.map(({ name, shape, offset }): [string, tf.Tensor] => {
-    const variable = variables[name]!;
-    if (lag === undefined) return [name, tf.clone(variable)];
+/**
+ * Variables moved by the lag of the rule, as new tensors by name. Those never yet given a gradient
+ * have stood still, whatever the rule believes, so they do here.
+ *
+ * @throws L2lError `not-found` if a variable is gone.
+ */
+export function laggingWeights(rule: AnyRule, memory: BoundMemory): tf.NamedTensorMap {
+  const { placement, layout, awake, state } = memory;
+  const variables = layout.slots.map(({ name }) => registeredVariable(name));
+  const placed: AnyRule | AnyRule<tf.Tensor1D> = placement === 'host' ? rule : onDevice(rule);
+  const lag: Float32Array | tf.Tensor1D | undefined = keptTidy(() => placed.lag?.(state));
+  const weights = layout.slots.map(({ name, shape, offset }, i): [string, tf.Tensor] => {
+    const variable = variables[i]!;
+    if (lag === undefined || !awake[i]) return [name, tf.clone(variable)];
     const size = sizeOf(shape);
     return [
       name,
@@ -28,6 +33,15 @@ export function laggingWeights(
   });
   if (lag instanceof tf.Tensor) lag.dispose();
   return Object.fromEntries(weights);
+}
+
+function registeredVariable(name: string): tf.Variable {
+  const variable = tf.engine().registeredVariables[name];
+  if (variable) return variable;
+  throw new L2lError(
+    'not-found',
+    `The variable "${name}" was disposed, so it has no slow weights. Ask for them before you dispose the model.`,
+  );
 }
 
 /** Runs a function with other values in the variables, which it owns and frees, then restores them. */
