@@ -37,18 +37,13 @@ export function canStartThreads(): boolean {
  *
  * @param onEnd - Told if the thread ends without having been stopped.
  */
-export function startThread(
-  board: Int32Array,
-  seat: number,
-  onEnd: (reason: string) => void,
-  program: typeof serveChunks = serveChunks,
-): Thread {
+export function startThread(board: Int32Array, seat: number, onEnd: (reason: string) => void): Thread {
   const { Worker } = nodeThreads()!;
   const source =
     // What some bundlers wrap functions in, to keep their names.
     'const __name = (f) => f;' +
     "const { workerData, parentPort, receiveMessageOnPort } = require('node:worker_threads');" +
-    `(${program})(workerData, () => receiveMessageOnPort(parentPort)?.message, ${computeChunk}, ${storeChunk});`;
+    `(${serveChunks})(workerData, () => receiveMessageOnPort(parentPort)?.message, ${computeChunk}, ${storeChunk});`;
   const workerData: ThreadStart = { board, places: BOARD, stages: CLAIM, seat };
   // Without the options of this process, such as loaders, which the program does not need.
   const worker = new Worker(source, { eval: true, workerData, execArgv: [] });
