@@ -23,13 +23,14 @@ export function encodeCheckpoint({ version, rule, layout, weights, provenance }:
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { layout, vector, metadata } = decodeSafetensors(bytes);
   const { version, rule, provenance } = parseMetadata(metadata[METADATA_KEY]);
-  checkDigest(metadata, layout, vector);
+  // First the version: a later one may reckon its digest otherwise.
   if (version !== 1) {
     throw new L2lError(
       'bad-checkpoint',
       `This checkpoint has version ${String(version)}, but version 1 is read here. Update the @l2l packages.`,
     );
   }
+  checkDigest(metadata, layout, vector);
   if (typeof rule?.name !== 'string' || !provenance) throw foreign();
   const bad = vector.findIndex((weight) => !Number.isFinite(weight));
   if (bad >= 0) {
@@ -55,8 +56,6 @@ function digestOf(text: string, { slots }: Layout, weights: Float32Array): strin
 
 function checkDigest(metadata: Safetensors['metadata'], layout: Layout, weights: Float32Array): void {
   const expected = metadata[DIGEST_KEY];
-  // The first checkpoints had no digest, and nothing else but their own entry.
-  if (expected === undefined && Object.keys(metadata).length === 1) return;
   const found = digestOf(metadata[METADATA_KEY]!, layout, weights);
   if (found === expected) return;
   throw new L2lError(
