@@ -96,7 +96,7 @@ function printStandings(standings, { steps, facts, judgement }) {
   console.log(`\n${tableText(standings, { steps, useColor })}\n`);
   console.log(
     `Steps: training loss on ${facts.judgedCount} fixed training examples. Accuracy: on the ${facts.testCount} examples of ${facts.testName}.\n` +
-      'ms a step: median time of forward, backward and update, without any evaluation. * best of its column.\n',
+      'ms a step: mean time of forward, backward and update, without any evaluation. * best of its column.\n',
   );
   console.log(judgement);
 }

@@ -24,7 +24,7 @@
  * @property {readonly StandingMark[]} marks
  * @property {Statistic | null} accuracy - On the test set, in [0, 1]; null if any run diverged.
  * @property {number | null} divergedAt - Of the run that diverged first.
- * @property {number} milliseconds - A training step: mean over seeds of the median over steps.
+ * @property {number} milliseconds - A training step: mean over steps and seeds.
  * @property {number} bytesPerParameter
  */
 

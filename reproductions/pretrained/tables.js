@@ -5,9 +5,8 @@
  * @typedef {object} Standing
  * @property {string} name
  * @property {number | null} rate
- * @property {{ step: number, loss: Statistic | null }[]} marks
+ * @property {{ step: number, loss: Statistic | null, seconds: number }[]} marks
  * @property {Statistic | null} accuracy
- * @property {number} milliseconds
  * @property {number} bytesPerParameter
  * @typedef {{ command: string, node: string, commit: string, facts: { network: string, rates: string }, verdict: string, standings: Standing[] }} Result
  */
@@ -78,7 +77,7 @@ function raceTable(standings) {
     standing.rate === null ? 'nothing to tune' : String(standing.rate),
     ...STEPS.map((step) => lossAt(standing, step)),
     standing.accuracy ? `${(100 * standing.accuracy.mean).toFixed(1)} %` : 'diverged',
-    standing.milliseconds.toFixed(1),
+    millisecondsOf(standing).toFixed(1),
     standing.bytesPerParameter.toFixed(0),
   ]);
   return table(header, rows);
@@ -102,6 +101,12 @@ function lossAt({ marks }, step) {
   const loss = marks.find((mark) => mark.step === step)?.loss;
   if (!loss) return 'diverged';
   return loss.error === null ? loss.mean.toFixed(3) : `${loss.mean.toFixed(3)} ± ${loss.error.toFixed(3)}`;
+}
+
+/** A whole training step: the mean over the race. @param {Standing} standing */
+function millisecondsOf({ marks }) {
+  const { seconds = 0, step = 1 } = marks.at(-1) ?? {};
+  return (1000 * seconds) / step;
 }
 
 /** @param {Pick<Result, 'command'>} result */

@@ -21,7 +21,7 @@ export function standingsTable({ standings, settings, facts }) {
 ${rows.join('\n')}
 </tbody>
 </table></div>
-<p class="note">Steps: mean cross-entropy on ${facts.judgedCount} fixed training examples${settings.seeds.length > 1 ? ', mean over seeds ± standard error' : ''}. Lookahead is judged at its slow weights. Milliseconds: median over steps. The best of each column stands out.</p>`;
+<p class="note">Steps: mean cross-entropy on ${facts.judgedCount} fixed training examples${settings.seeds.length > 1 ? ', mean over seeds ± standard error' : ''}. Lookahead is judged at its slow weights. Milliseconds: mean over steps. The best of each column stands out.</p>`;
 }
 
 /** @param {import('../columns.js').Cell | undefined} cell */
