@@ -2,6 +2,7 @@ import { adam, momentum, sgd } from '@l2l/baselines';
 import { type AnyRule, L2lError, registerRule } from '@l2l/core';
 import { type RuleOptimizer, ruleOptimizer } from '@l2l/core/tfjs';
 import { lookaheadLstm, lookaheadOptimizer } from '@l2l/lookahead';
+import { lstmOptimizer } from '@l2l/lstm-optimizer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
@@ -315,6 +316,8 @@ describe('what goes wrong says what it is, and changes nothing', () => {
   it('options out of range', () => {
     expect(errorOf(() => ruleOptimizer(sgd(0.1), { nonFinite: 'ignore' as never })).code).toBe('bad-option');
     expect(errorOf(() => lookaheadLstm({ period: 0 })).message).toMatch(/period is 0/);
+    for (const make of [lookaheadLstm, lstmOptimizer])
+      expect(errorOf(() => make({ checkpoint: new Uint8Array(8) as never })).code).toBe('bad-checkpoint');
   });
 
   it('an optimizer that is no instance of ours, although tfjs says so', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Checkpoint, weightsFor } from './checkpoint';
+import { type Checkpoint, requireCheckpoint, weightsFor } from './checkpoint';
 import { layoutOf } from './layout';
 
 const layout = layoutOf([{ name: 'cell/kernel', shape: [2, 3] }]);
@@ -18,6 +18,26 @@ const checkpoint: Checkpoint = {
     license: 'MIT',
   },
 };
+
+describe('requireCheckpoint', () => {
+  it('gives the checkpoint back', () => {
+    expect(requireCheckpoint(checkpoint)).toBe(checkpoint);
+  });
+
+  it.each([
+    ['bytes that nobody decoded', new Uint8Array(8)],
+    ['nothing', undefined],
+    ['null', null],
+    ['weights of another number', { ...checkpoint, weights: new Float32Array(5) }],
+  ])('refuses %s', (_, given) => {
+    expect(() => requireCheckpoint(given as never)).toThrow(
+      expect.objectContaining({
+        code: 'bad-checkpoint',
+        message: expect.stringContaining('decodeCheckpoint()'),
+      }),
+    );
+  });
+});
 
 describe('weightsFor', () => {
   it('gives the weights to the rule that they were made for', () => {

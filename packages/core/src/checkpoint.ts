@@ -36,6 +36,21 @@ export interface Provenance {
 }
 
 /**
+ * The same checkpoint, if it is one at all: who forgets to decode a file is told so.
+ *
+ * @throws L2lError `bad-checkpoint`
+ */
+export function requireCheckpoint(given: Checkpoint): Checkpoint {
+  const { rule, layout, weights } = (given ?? {}) as Partial<Checkpoint>;
+  if (typeof rule?.name === 'string' && layout && weights?.length === layout.size) return given;
+  throw new L2lError(
+    'bad-checkpoint',
+    `A checkpoint was expected, with a rule, a layout and its weights, but ${Object.prototype.toString.call(given)} was given. ` +
+      'Decode the bytes of a file first, with decodeCheckpoint().',
+  );
+}
+
+/**
  * The weights of a checkpoint, if they belong to this rule.
  *
  * @param rule - Name and weights of the rule that is to be bound.

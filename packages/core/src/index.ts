@@ -1,5 +1,5 @@
 export { chain, clip, scale } from './chain';
-export { type Checkpoint, type Provenance, weightsFor } from './checkpoint';
+export { type Checkpoint, type Provenance, requireCheckpoint, weightsFor } from './checkpoint';
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
 export type { Dataset, Examples } from './dataset';
 export { type ErrorCode, L2lError } from './errors';

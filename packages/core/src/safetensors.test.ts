@@ -154,6 +154,14 @@ describe('decodeSafetensors', () => {
     expect(() => decodeSafetensors(bytes)).toThrow(expect.objectContaining({ code: 'bad-checkpoint' }));
   });
 
+  it('asks for bytes where it is given a buffer or text', () => {
+    for (const given of [new ArrayBuffer(64), 'text', undefined]) {
+      expect(() => decodeSafetensors(given as never)).toThrow(
+        expect.objectContaining({ code: 'bad-checkpoint', message: expect.stringContaining('Uint8Array') }),
+      );
+    }
+  });
+
   it('refuses text that is not UTF-8', () => {
     const bytes = fileOf({ ab: f32([1], 0, 4) }, [1]);
     bytes[10] = 0xff;

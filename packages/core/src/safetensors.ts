@@ -90,6 +90,12 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
 }
 
 function split(bytes: Uint8Array): { header: Record<string, unknown>; data: DataView } {
+  if (!ArrayBuffer.isView(bytes)) {
+    throw new L2lError(
+      'bad-checkpoint',
+      'The content of a safetensors file must be a Uint8Array. Wrap what fetch gives: new Uint8Array(await response.arrayBuffer()).',
+    );
+  }
   if (bytes.length < LENGTH_BYTES)
     throw broken(`it has ${bytes.length} bytes, and its first 8 give the length of its header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,5 +1,12 @@
 import { sgd, type TfOptimizer } from '@l2l/baselines';
-import { type AnyRule, buildRule, type Checkpoint, L2lError, type RuleConfig } from '@l2l/core';
+import {
+  type AnyRule,
+  buildRule,
+  type Checkpoint,
+  L2lError,
+  type RuleConfig,
+  requireCheckpoint,
+} from '@l2l/core';
 import { type RuleOptimizer, type RuleOptimizerOptions, ruleOptimizer } from '@l2l/core/tfjs';
 import { lstm } from '@l2l/lstm-optimizer';
 import { type LookaheadOptions, lookahead } from './lookahead';
@@ -55,7 +62,7 @@ export function lookaheadLstm({
   ...options
 }: LookaheadLstmOptions = {}): RuleOptimizer {
   register();
-  const trained = trainedWith(checkpoint);
+  const trained = trainedWith(requireCheckpoint(checkpoint));
   const slow = lstm({ ...checkpoint, rule: { name: 'coordinatewiseLstm', config: trained.slow } });
   return lookaheadOptimizer({
     fast: fast ?? buildRule(trained.fast),

@@ -1,4 +1,11 @@
-import { type Checkpoint, L2lError, type RuleConfig, type UpdateRule, weightsFor } from '@l2l/core';
+import {
+  type Checkpoint,
+  L2lError,
+  type RuleConfig,
+  requireCheckpoint,
+  type UpdateRule,
+  weightsFor,
+} from '@l2l/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type LstmConfig, lstmConfig } from './config';
 import { chooseLstm } from './kernels/choose';
@@ -14,12 +21,11 @@ import type { LstmState } from './state';
  * const rule = lookahead({ fast: sgd(0.1), slow: lstm(decodeCheckpoint(bytes)) });
  * ```
  *
- * @throws L2lError `bad-checkpoint` if it holds the weights of another rule.
+ * @throws L2lError `bad-checkpoint` if it is none, or holds the weights of another rule.
  */
-export function lstm({ rule, ...checkpoint }: Checkpoint): UpdateRule<LstmState> {
-  const config = lstmConfig(rule.config as Partial<LstmConfig>);
-  const learned = chooseLstm(config);
-  return bound(config, weightsFor(learned, { rule, ...checkpoint }));
+export function lstm(checkpoint: Checkpoint): UpdateRule<LstmState> {
+  const config = lstmConfig(requireCheckpoint(checkpoint).rule.config as Partial<LstmConfig>);
+  return bound(config, weightsFor(chooseLstm(config), checkpoint));
 }
 
 function bound(config: LstmConfig, weights: Float32Array): UpdateRule<LstmState> {
