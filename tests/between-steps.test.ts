@@ -1,4 +1,5 @@
 import { adam, adamw, sgd } from '@l2l/baselines';
+import type { AnyRule } from '@l2l/core';
 import { ruleOptimizer } from '@l2l/core/tfjs';
 import { lookaheadOptimizer } from '@l2l/lookahead';
 import '@tensorflow/tfjs-backend-cpu';
@@ -148,6 +149,43 @@ describe('variables', () => {
     );
     expect(numbersOf(w)).toEqual(before);
     entry.tensor.dispose();
+  });
+});
+
+describe('a first step that fails', () => {
+  it.each(['host', 'device'] as const)('binds the optimizer to no variables, on the %s', (placement) => {
+    const [bad, good] = [variable([1]), variable([1])];
+    // Every rule of ours masks or refuses what is not finite; this one gives up by itself.
+    let isUnwell = true;
+    const healthy = adam(0.5);
+    const moody = (rule: AnyRule<never>): AnyRule<never> => ({
+      ...rule,
+      update(seen, state) {
+        if (isUnwell) throw new Error('unwell');
+        return rule.update(seen, state);
+      },
+      on: (space) => moody(healthy.on!(space) as AnyRule<never>) as never,
+    });
+    const optimizer = ruleOptimizer(moody(healthy as AnyRule<never>) as never, { placement });
+    const before = tf.memory().numTensors;
+    expect(() => optimizer.minimize(() => square(bad), false, [bad])).toThrow('unwell');
+    expect([tf.memory().numTensors, optimizer.stateBytes]).toEqual([before, 0]);
+    isUnwell = false;
+    optimizer.minimize(() => square(good), false, [good]);
+    // The first step of Adam is its learning rate, whatever the gradient.
+    expect(numbersOf(good)).toEqual([expect.closeTo(0.5, 5)]);
+  });
+});
+
+describe('what is no rule', () => {
+  it.each([
+    ['a name', 'adam'],
+    ['nothing', undefined],
+    ['a factory', adam],
+  ])('is refused: %s', (_, given) => {
+    expect(() => ruleOptimizer(given as never)).toThrow(
+      expect.objectContaining({ code: 'bad-option', message: expect.stringContaining('adam(0.001)') }),
+    );
   });
 });
 

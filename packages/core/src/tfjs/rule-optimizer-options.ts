@@ -19,6 +19,7 @@ export function checkedOptions(
   rule: AnyRule,
   { nonFinite = 'throw', placement = 'auto' }: RuleOptimizerOptions,
 ): Required<RuleOptimizerOptions> {
+  requireRule(rule);
   requireOneOf('nonFinite', nonFinite, ['throw', 'skip']);
   requireOneOf('placement', placement, ['auto', 'host', 'device']);
   if (placement === 'device' && !rule.on) {
@@ -28,6 +29,16 @@ export function checkedOptions(
     );
   }
   return { nonFinite, placement };
+}
+
+function requireRule(given: unknown): void {
+  const { init, update } = (given ?? {}) as Partial<AnyRule>;
+  if (typeof init === 'function' && typeof update === 'function') return;
+  const found = typeof given === 'function' ? `the function ${given.name}` : JSON.stringify(given);
+  throw new L2lError(
+    'bad-option',
+    `The rule of an optimizer is ${found}, but must be an update rule such as adam(0.001).`,
+  );
 }
 
 function requireOneOf(name: string, value: string, allowed: readonly string[]): void {

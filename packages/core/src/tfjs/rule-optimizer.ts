@@ -94,6 +94,7 @@ export class RuleOptimizer extends tf.Optimizer {
   override applyGradients(gradients: Gradients): void {
     this.#requireUsable();
     const seen = variableGradients(gradients);
+    const wasBound = this.#memory !== undefined || this.#loaded !== undefined;
     this.#memory ??= this.#bind(seen);
     const ordered = inLayoutOrder(this.#memory.layout, seen);
     try {
@@ -101,6 +102,7 @@ export class RuleOptimizer extends tf.Optimizer {
     } catch (error) {
       const isSkipped =
         this.#options.nonFinite === 'skip' && error instanceof L2lError && error.code === 'non-finite';
+      if (!isSkipped && !wasBound) this.#forget();
       if (!isSkipped) throw error;
       if (!this.#hasWarned)
         console.warn(`${error.message} (Said once; later such steps are skipped in silence.)`);
@@ -185,8 +187,7 @@ export class RuleOptimizer extends tf.Optimizer {
   override async setWeights(saved: NamedTensor[]): Promise<void> {
     this.#requireUsable();
     const memory = await decodeMemory(this.#rule, saved);
-    this.#disposeState();
-    this.#memory = undefined;
+    this.#forget();
     this.#loaded = memory;
     this.iterations_ = memory?.iterations ?? 0;
   }
@@ -215,14 +216,14 @@ export class RuleOptimizer extends tf.Optimizer {
 
   /** Frees all tensors. The optimizer cannot be used afterwards. */
   override dispose(): void {
-    this.#disposeState();
+    this.#forget();
     this.#disposeExported();
-    this.#memory = undefined;
     this.#isDisposed = true;
   }
 
-  #disposeState(): void {
+  #forget(): void {
     for (const leaf of leaves(this.#memory?.state)) if (leaf instanceof tf.Tensor) leaf.dispose();
+    this.#memory = undefined;
   }
 
   #disposeExported(): void {
