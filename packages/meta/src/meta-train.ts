@@ -1,5 +1,5 @@
 import { adam } from '@l2l/baselines';
-import { type AnyRule, chain, clip, fold, type GradientEstimator, type Key } from '@l2l/core';
+import { type AnyRule, chain, clip, fold, type GradientEstimator, type Key, vectorLayout } from '@l2l/core';
 
 export interface MetaTrainOptions<Carry> {
   /** Tells in which direction the weights should move. */
@@ -41,10 +41,7 @@ export async function* metaTrain<Carry>({
   optimizer = chain(clip({ norm: 1 }), adam(0.001)),
 }: MetaTrainOptions<Carry>): AsyncGenerator<MetaStep, void, void> {
   let current = weights.slice();
-  let state = optimizer.init({
-    slots: [{ name: 'weights', shape: [current.length], offset: 0 }],
-    size: current.length,
-  });
+  let state = optimizer.init(vectorLayout(current.length));
   let carry: Carry = await estimator.begin(fold(key, 0));
   try {
     for (let count = 1; ; count++) {
