@@ -1,5 +1,5 @@
 import type { Checkpoint, Provenance } from './checkpoint';
-import { crc32 } from './crc32';
+import { digestOf } from './digest';
 import { L2lError } from './errors';
 import type { Layout } from './layout';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
@@ -40,18 +40,6 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     );
   }
   return { version, rule, layout, weights: vector, provenance };
-}
-
-/** Eight hexadecimal digits: the CRC-32 of all that a checkpoint says, then of its weights. */
-function digestOf(text: string, { slots }: Layout, weights: Float32Array): string {
-  const tensors = slots.map(({ name, shape }) => [name, shape]);
-  const words = new TextEncoder().encode(text + JSON.stringify(tensors));
-  const numbers = new DataView(new ArrayBuffer(weights.length * 4));
-  weights.forEach((weight, i) => {
-    numbers.setFloat32(i * 4, weight, true);
-  });
-  const digest = crc32(new Uint8Array(numbers.buffer), crc32(words));
-  return digest.toString(16).padStart(8, '0');
 }
 
 function checkDigest(metadata: Safetensors['metadata'], layout: Layout, weights: Float32Array): void {

@@ -1,4 +1,5 @@
 import type { Key } from './random';
+import type { Snapshot } from './snapshot';
 
 /** An estimate of d(loss)/d(weights), from one window of inner training. */
 export interface MetaGradient<Carry> {
@@ -26,6 +27,13 @@ export interface GradientEstimator<Carry = unknown> {
   begin(key: Key): Promise<Carry>;
   /** Trains on for one window. Begins a new optimizee by itself when one is used up. */
   estimate(weights: Float32Array, carry: Carry, key: Key): Promise<MetaGradient<Carry>>;
+  /**
+   * Inner training as plain data, for a file: a run that is killed goes on from there, to the last
+   * bit. Shares no memory with the carry.
+   */
+  pack(carry: Carry): Promise<Snapshot>;
+  /** What `pack` gave, ready to train on. */
+  unpack(packed: Snapshot): Promise<Carry>;
   /** Frees what `begin` and `estimate` hold on to. */
   end(carry: Carry): void;
 }

@@ -34,6 +34,7 @@ export {
 } from './random';
 export { buildRule, type RuleBuilder, registerCombinators, registerRule } from './rule-registry';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
+export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
 export { copyState, entriesOf, leaves, mapTree, type Path } from './tree';
 export {
   type AnyRule,

@@ -70,6 +70,8 @@ export function truncatedBackprop({
       estimator.end(carry);
       return { gradient, loss, carry: await estimator.begin(key) };
     },
+    pack: async () => null,
+    unpack: async () => estimator.begin(0 as never),
     end: ({ trajectory }) => trajectory.optimizee.dispose(),
   };
   return estimator;
