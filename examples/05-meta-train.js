@@ -16,7 +16,7 @@ const UNSEEN_SEEDS = range(200, 250);
 
 const family = quadraticFamily(SIZE);
 const rule = chooseLstm({ hidden: [10, 10] });
-const estimator = truncatedBackprop({ rule, family, window: 20, windowsPerOptimizee: 5 });
+const estimator = truncatedBackprop({ rule, family, window: 20, horizon: 100 });
 
 const bar = new SingleBar({
   format: '{bar} {value}/{total} meta-steps',

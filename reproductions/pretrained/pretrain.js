@@ -48,7 +48,7 @@ async function pretrain(which, { rate, seed, out, ...options }) {
     rule,
     family: chooseMlpFamily(problem),
     window,
-    windowsPerOptimizee: windows,
+    horizon: window * windows,
   });
   const validation = { optimizees: [chooseMlp(problem)], ...VALIDATION };
 

@@ -39,6 +39,7 @@ export function adadelta(
     return {
       name: `adadelta(${learningRate})`,
       config: { rule: 'adadelta', learningRate, rho, epsilon },
+      coordinatewise: true,
       init: ({ size }) => ({ gradientSquare: space.fill(size, 0), changeSquare: space.fill(size, 0) }),
       update({ gradient }, before) {
         const gradientSquare = mean(before.gradientSquare, gradient);

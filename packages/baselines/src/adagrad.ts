@@ -32,6 +32,7 @@ export function adagrad(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `adagrad(${learningRate})`,
       config: { rule: 'adagrad', learningRate, initialSum, epsilon },
+      coordinatewise: true,
       init: ({ size }) => ({ sum: space.fill(size, initialSum) }),
       update({ gradient }, before) {
         const sum = space.combine(1, before.sum, 1, space.product(gradient, gradient));

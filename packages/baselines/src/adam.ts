@@ -43,6 +43,7 @@ export function adam(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `adam(${learningRate})`,
       config: { rule: 'adam', learningRate, beta1, beta2, epsilon },
+      coordinatewise: true,
       init: ({ size }) => ({ mean: space.fill(size, 0), square: space.fill(size, 0), count: 0 }),
       update({ gradient }, before) {
         const count = before.count + 1;

@@ -38,6 +38,7 @@ export function adamax(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `adamax(${learningRate})`,
       config: { rule: 'adamax', learningRate, beta1, beta2, epsilon, decay },
+      coordinatewise: true,
       init: ({ size }) => ({ mean: space.fill(size, 0), greatest: space.fill(size, 0), count: 0 }),
       update({ gradient }, before) {
         const count = before.count + 1;

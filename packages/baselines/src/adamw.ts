@@ -27,6 +27,7 @@ export function adamw(
     return {
       name: `adamw(${learningRate})`,
       config: { rule: 'adamw', learningRate, weightDecay, beta1, beta2, epsilon },
+      coordinatewise: true,
       init: (layout) => inner.init(layout),
       update(seen, before) {
         const { step, state } = inner.update(seen, before);

@@ -25,6 +25,7 @@ export function momentum(learningRate: number, { momentum: kept = 0.9 }: Momentu
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `momentum(${learningRate})`,
       config: { rule: 'momentum', learningRate, momentum: kept },
+      coordinatewise: true,
       init: ({ size }) => ({ velocity: space.fill(size, 0) }),
       update({ gradient }, before) {
         const velocity = space.combine(kept, before.velocity, 1, gradient);

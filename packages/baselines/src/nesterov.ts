@@ -25,6 +25,7 @@ export function nesterov(learningRate: number, { momentum = 0.9 }: MomentumOptio
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `nesterov(${learningRate})`,
       config: { rule: 'nesterov', learningRate, momentum },
+      coordinatewise: true,
       init: ({ size }) => ({ velocity: space.fill(size, 0) }),
       update({ gradient }, before) {
         const velocity = space.combine(momentum, before.velocity, 1, gradient);

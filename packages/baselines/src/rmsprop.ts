@@ -50,6 +50,7 @@ export function rmsprop(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `rmsprop(${learningRate})`,
       config: { rule: 'rmsprop', learningRate, decay, momentum, epsilon, centered },
+      coordinatewise: true,
       init({ size }) {
         const square = space.fill(size, 0);
         const spread = centered ? { mean: space.fill(size, 0), square } : { square };

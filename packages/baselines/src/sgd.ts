@@ -13,6 +13,7 @@ export function sgd(learningRate: number): UpdateRule {
   return portable((space) => ({
     name: `sgd(${learningRate})`,
     config: { rule: 'sgd', learningRate },
+    coordinatewise: true,
     init: () => ({}),
     update: ({ gradient }, state) => ({ step: space.affine(-learningRate, gradient, 0), state }),
   }));

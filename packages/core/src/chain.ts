@@ -30,6 +30,7 @@ function chainOn<Vector>(
       const links = rules.map((link) => link.config);
       return links.every(isKnown) ? { rule: 'chain', links } : undefined;
     },
+    coordinatewise: rules.every((link) => link.coordinatewise),
     init: (layout: Layout) => ({ links: rules.map((link) => link.init(layout)) }),
     update(seen, state) {
       let gradient = seen.gradient;
@@ -70,6 +71,7 @@ function scaleOn<Vector>(
     get config() {
       return rule.config && { rule: 'scale', factor, inner: rule.config };
     },
+    coordinatewise: rule.coordinatewise,
     init: (layout) => rule.init(layout),
     update(seen, state) {
       const { step, state: next } = rule.update(seen, state);

@@ -11,6 +11,8 @@ import type { Observation, Update, UpdateRule } from './update-rule';
 export interface LearnedRule<State = unknown> {
   /** Names the architecture in checkpoints, for example `coordinatewiseLstm`. */
   readonly name: string;
+  /** Whether no coordinate sees another, as in {@link UpdateRule}. */
+  readonly coordinatewise?: boolean | undefined;
   /** Names and shapes of the weights. */
   readonly weights: Layout;
   /** Weights to begin meta-training from. `[weights.size]` */
@@ -54,6 +56,16 @@ export interface DifferentiableRule<State = unknown, Tape = unknown> extends Lea
     stateAdjoint: State | null,
     weightsAdjoint: Float32Array,
   ): State;
+
+  /**
+   * Goes back through `lag`, for rules whose lag depends on the weights, such as a running average of
+   * the coordinates. Without it, slow and fast coordinates move alike, as those of Lookahead do.
+   *
+   * @param lagAdjoint - `[size]`, d(meta-loss)/d(lag).
+   * @param stateAdjoint - d(meta-loss)/d(the same state) so far; `null` is zero. Moved in.
+   * @returns their sum.
+   */
+  lagPullback?(lagAdjoint: Float32Array, stateAdjoint: State | null): State;
 }
 
 /** A differentiable rule, whatever it remembers and records. */

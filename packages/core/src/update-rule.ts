@@ -53,6 +53,12 @@ export interface UpdateRule<State = unknown, Vector = Float32Array> {
   /** How to build this rule again. Without it, a model that uses the rule cannot save its optimizer. */
   readonly config?: RuleConfig | undefined;
 
+  /**
+   * Whether no coordinate sees another: each vector of the state is `[rows, size]`, and the columns
+   * of some coordinates are all that their steps depend on.
+   */
+  readonly coordinatewise?: boolean | undefined;
+
   /** The memory of a rule which has not yet seen a gradient. The layout tells which coordinates
    *  belong to one tensor, for rules that treat tensors or shapes differently. */
   init(layout: Layout): State;

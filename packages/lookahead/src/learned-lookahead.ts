@@ -38,6 +38,7 @@ export function learnedLookahead({
   const bind = (weights: Float32Array) => lookahead({ fast, slow: slow.bind(weights), period });
   return {
     name: 'learnedLookahead',
+    coordinatewise: fast.coordinatewise && slow.coordinatewise,
     weights: slow.weights,
     initWeights: (key) => slow.initWeights(key),
     init: (layout) => bind(new Float32Array(slow.weights.size)).init(layout),

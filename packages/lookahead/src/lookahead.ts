@@ -83,6 +83,7 @@ function lookaheadOn<Vector>(
       const known = fast.config && slow.config;
       return known && { rule: 'lookahead', fast: fast.config, slow: slow.config, period };
     },
+    coordinatewise: fast.coordinatewise && slow.coordinatewise,
     init: (layout: Layout) => ({
       fast: fast.init(layout),
       slow: slow.init(layout),

@@ -49,11 +49,13 @@ export function coordinatewiseLstm(
 
   return {
     name: LSTM_NAME,
+    coordinatewise: true,
     weights: layout,
     initWeights: (key) => initLstmWeights(config, fold(key, 'lstm')),
     init: ({ size }) => initLstmState(config, size),
     bind: (weights) => ({
       name,
+      coordinatewise: true,
       init: ({ size }) => initLstmState(config, size),
       update: ({ gradient }, state) => ({ step: update(weights, gradient, state), state }),
     }),

@@ -1,4 +1,23 @@
+export { type EvolutionOptions, evolutionStrategies } from './evolution-strategies';
+export type { Horizon } from './horizon';
+export type { Imitation } from './imitation';
+export type { InnerRun } from './inner-run';
 export { type MetaStep, type MetaTrainOptions, metaTrain } from './meta-train';
-export { advance, minibatchKey, startTrajectory, type Trajectory, trainingLosses } from './trajectory';
+export type { Objective } from './objective';
+export {
+  type PersistentCarry,
+  type PersistentEvolutionOptions,
+  persistentEvolutionStrategies,
+} from './persistent-evolution-strategies';
+export type { Difference } from './perturbation';
+export { several } from './several';
+export {
+  advance,
+  follow,
+  minibatchKey,
+  startTrajectory,
+  type Trajectory,
+  trainingLosses,
+} from './trajectory';
 export { type BackpropCarry, type TruncatedBackpropOptions, truncatedBackprop } from './truncated-backprop';
 export { type ValidationOptions, validationScore } from './validation';

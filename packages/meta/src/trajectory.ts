@@ -1,4 +1,12 @@
-import { type AnyRule, type Evaluation, fold, type Key, type Optimizee } from '@l2l/core';
+import {
+  type AnyRule,
+  copyState,
+  type Evaluation,
+  fold,
+  type Key,
+  type Optimizee,
+  type Snapshot,
+} from '@l2l/core';
 
 /** One optimizee being trained, paused between two steps. */
 export interface Trajectory {
@@ -35,9 +43,42 @@ export async function advance(
   { optimizee, key, coordinates, length }: Trajectory,
   { step, state }: { readonly step: Float32Array; readonly state: unknown },
 ): Promise<Trajectory> {
-  const moved = coordinates.map((value, i) => value + step[i]!);
-  const here = await optimizee.evaluate(moved, minibatchKey(key, length + 1));
-  return { optimizee, key, coordinates: moved, state, here, length: length + 1 };
+  // The step is ours: it becomes the place it leads to.
+  for (let i = 0; i < step.length; i++) step[i]! += coordinates[i]!;
+  const here = await optimizee.evaluate(step, minibatchKey(key, length + 1));
+  return { optimizee, key, coordinates: step, state, here, length: length + 1 };
+}
+
+/** One step of a rule. The state of the trajectory is moved into the new one. */
+export function follow(rule: AnyRule, trajectory: Trajectory): Promise<Trajectory> {
+  return advance(trajectory, rule.update(observationOf(trajectory), trajectory.state));
+}
+
+/** What a rule is shown where the trajectory stands. */
+export function observationOf({ here: { gradient, loss }, coordinates }: Trajectory) {
+  return { gradient, loss: Float32Array.of(loss), coordinates };
+}
+
+/** A trajectory as plain data, without its optimizee. Shares no memory with it. */
+export function packTrajectory({ key, coordinates, state, here, length }: Trajectory): Snapshot {
+  return copyState({
+    key,
+    coordinates,
+    state: state as Snapshot,
+    loss: here.loss,
+    gradient: here.gradient,
+    length,
+  });
+}
+
+/** The trajectory that was packed, on the same optimizee. */
+export function unpackTrajectory(packed: Snapshot, optimizee: Optimizee): Trajectory {
+  const { key, coordinates, state, loss, gradient, length } = copyState(packed) as unknown as Omit<
+    Trajectory,
+    'here' | 'optimizee'
+  > &
+    Evaluation;
+  return { optimizee, key, coordinates, state, here: { loss, gradient }, length };
 }
 
 /**
@@ -53,11 +94,7 @@ export async function trainingLosses(
   let trajectory = await startTrajectory(optimizee, (layout) => rule.init(layout), key);
   const losses = [trajectory.here.loss];
   for (let i = 0; i < steps; i++) {
-    const { here, coordinates, state } = trajectory;
-    trajectory = await advance(
-      trajectory,
-      rule.update({ ...here, loss: Float32Array.of(here.loss), coordinates }, state),
-    );
+    trajectory = await follow(rule, trajectory);
     losses.push(trajectory.here.loss);
   }
   return losses;

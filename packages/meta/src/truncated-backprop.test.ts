@@ -142,7 +142,7 @@ describe('truncatedBackprop', () => {
         return { ...linear, dispose: () => void disposed++ };
       },
     };
-    const estimator = truncatedBackprop({ rule: lstm, family, window: 2, windowsPerOptimizee: 3 });
+    const estimator = truncatedBackprop({ rule: lstm, family, window: 2, horizon: 6 });
     const weights = lstm.initWeights(keyOf(1));
     let carry = await estimator.begin(keyOf(0));
     for (let i = 1; i <= 7; i++) carry = (await estimator.estimate(weights, carry, keyOf(i))).carry;

@@ -1,36 +1,53 @@
 import {
   type AnyDifferentiableRule,
+  copyState,
   fold,
   type GradientEstimator,
+  type Key,
+  L2lError,
   numberOption,
-  type OptimizeeFamily,
+  type Snapshot,
 } from '@l2l/core';
-import { advance, startTrajectory, type Trajectory } from './trajectory';
+import { drawSubset } from './coordinate-subset';
+import { checkedHorizon } from './horizon';
+import type { Imitation } from './imitation';
+import {
+  beginInnerRun,
+  type InnerRun,
+  type InnerRunOptions,
+  packInnerRun,
+  trajectoryKey,
+  unpackInnerRun,
+} from './inner-run';
+import { checkedObjective, type Objective } from './objective';
+import { type Paused, type RecordedStep, recordWindow } from './record-window';
+import { packTrajectory, startTrajectory, unpackTrajectory } from './trajectory';
 
-export interface TruncatedBackpropOptions {
+export interface TruncatedBackpropOptions extends Omit<InnerRunOptions, 'horizon'> {
   readonly rule: AnyDifferentiableRule;
-  readonly family: OptimizeeFamily;
   /** T, the steps of one window, over which derivatives flow. The paper has 20. */
   readonly window?: number;
-  /** Windows until the optimizee is drawn anew; the paper has 10. Else the rule learns one start by heart. */
-  readonly windowsPerOptimizee?: number;
+  /** Steps until the optimizee is drawn anew, rounded up to whole windows; the paper has 200. */
+  readonly horizon?: InnerRunOptions['horizon'];
+  /** What is made small; the sum of losses unless told. */
+  readonly objective?: Objective;
+  readonly imitation?: Imitation | undefined;
+  /**
+   * Go back over this many random coordinates only, weighted so that the gradient stays the same on
+   * average. For rules of which {@link AnyDifferentiableRule} says `coordinatewise`.
+   */
+  readonly coordinates?: number | undefined;
+  /** Whether the first optimizee ends early at random, so that several estimators do not keep step. */
+  readonly outOfPhase?: boolean;
 }
 
 /** Inner training between two windows. */
-export interface BackpropCarry {
-  readonly trajectory: Trajectory;
-  /** Windows done on this optimizee. */
-  readonly windows: number;
-}
-
-/** One recorded step, and the gradient found where it led. */
-interface Recorded {
-  readonly tape: unknown;
-  readonly gradientAfter: Float32Array;
+export interface BackpropCarry extends Paused {
+  readonly run: InnerRun;
 }
 
 /**
- * Truncated backpropagation through the steps of a window: the meta-loss is the sum of the losses
+ * Truncated backpropagation through the steps of a window, by default of the sum of the losses
  * after each of its T steps, each on a minibatch of its own.
  *
  * Second derivatives are dropped, as in the paper, so the ordinary gradient is both the input of a
@@ -40,74 +57,85 @@ interface Recorded {
  *
  * @throws L2lError `bad-option`
  */
-export function truncatedBackprop({
-  rule,
-  family,
-  window = 20,
-  windowsPerOptimizee = 10,
-}: TruncatedBackpropOptions): GradientEstimator<BackpropCarry> {
+export function truncatedBackprop(options: TruncatedBackpropOptions): GradientEstimator<BackpropCarry> {
+  const { rule, family, window = 20, horizon = 200, imitation, coordinates, outOfPhase = false } = options;
   numberOption('truncatedBackprop', 'window', window, { from: 1, integer: true });
-  numberOption('truncatedBackprop', 'windowsPerOptimizee', windowsPerOptimizee, { from: 1, integer: true });
+  if (imitation) numberOption('truncatedBackprop', 'imitation.ratio', imitation.ratio, { from: 0 });
+  checkSubset(rule, coordinates);
+  const runs = { family, horizon: checkedHorizon('truncatedBackprop', horizon) };
+  const objective = checkedObjective('truncatedBackprop', options.objective ?? {});
+
+  async function begin(key: Key, isPartial: boolean): Promise<BackpropCarry> {
+    const run = await beginInnerRun(runs, key, isPartial);
+    const { layout } = run.optimizee;
+    const trajectory = await startTrajectory(run.optimizee, () => rule.init(layout), trajectoryKey(run));
+    return { run, trajectory, teacher: imitation?.teacher.init(layout) ?? null };
+  }
 
   const estimator: GradientEstimator<BackpropCarry> = {
     name: `truncated-backprop(${window})`,
-    async begin(key) {
-      const optimizee = await family.sample(fold(key, 'optimizee'));
-      const trajectory = await startTrajectory(
-        optimizee,
-        (layout) => rule.init(layout),
-        fold(key, 'trajectory'),
-      );
-      return { trajectory, windows: 0 };
-    },
-    async estimate(weights, carry, key) {
-      const { trajectory, recorded, loss } = await walk(rule, weights, carry.trajectory, window);
+    begin: (key) => begin(key, outOfPhase),
+    async estimate(weights, { run, ...start }, key) {
+      const size = start.trajectory.coordinates.length;
+      const subset = drawSubset(fold(key, 'subset'), coordinates, size);
+      const past = { rule, length: window, objective, imitation, subset };
+      const { steps, loss, trajectory, teacher } = await recordWindow(past, weights, start);
       const gradient = new Float32Array(rule.weights.size);
-      if (Number.isFinite(loss)) goBack(rule, weights, recorded, gradient);
-      const windows = carry.windows + 1;
-      if (Number.isFinite(loss) && windows < windowsPerOptimizee)
-        return { gradient, loss, carry: { trajectory, windows } };
-      estimator.end(carry);
-      return { gradient, loss, carry: await estimator.begin(key) };
+      if (Number.isFinite(loss)) goBack(rule, weights, steps, gradient);
+      if (Number.isFinite(loss) && trajectory.length < run.horizon) {
+        return { gradient, loss, carry: { run, trajectory, teacher } };
+      }
+      run.optimizee.dispose();
+      return { gradient, loss, carry: await begin(fold(key, 'next'), false) };
     },
-    pack: async () => null,
-    unpack: async () => estimator.begin(0 as never),
-    end: ({ trajectory }) => trajectory.optimizee.dispose(),
+    pack: async ({ run, trajectory, teacher }) => ({
+      run: packInnerRun(run),
+      trajectory: packTrajectory(trajectory),
+      teacher: copyState(teacher) as Snapshot,
+    }),
+    async unpack(packed) {
+      const parts = packed as { run: Snapshot; trajectory: Snapshot; teacher: Snapshot };
+      const run = await unpackInnerRun(runs, parts.run);
+      const trajectory = unpackTrajectory(parts.trajectory, run.optimizee);
+      return { run, trajectory, teacher: copyState(parts.teacher) };
+    },
+    end: ({ run }) => run.optimizee.dispose(),
   };
   return estimator;
 }
 
-/** Takes the steps of a window and records them; stops early where the loss is no longer finite. */
-async function walk(rule: AnyDifferentiableRule, weights: Float32Array, start: Trajectory, window: number) {
-  const recorded: Recorded[] = [];
-  let trajectory = start;
-  let sum = 0;
-  while (recorded.length < window && Number.isFinite(sum)) {
-    const { here, coordinates, state } = trajectory;
-    const { tape, ...update } = rule.record(
-      weights,
-      { gradient: here.gradient, loss: Float32Array.of(here.loss), coordinates },
-      state,
-    );
-    trajectory = await advance(trajectory, update);
-    recorded.push({ tape, gradientAfter: trajectory.here.gradient });
-    sum += trajectory.here.loss;
-  }
-  return { trajectory, recorded, loss: sum / window };
-}
-
-/** Adds d(sum of losses)/d(weights) of the recorded steps to `weightsAdjoint`. */
+/** Adds d(objective)/d(weights) of the recorded steps to `weightsAdjoint`. */
 function goBack(
   rule: AnyDifferentiableRule,
   weights: Float32Array,
-  recorded: readonly Recorded[],
+  steps: readonly RecordedStep[],
   weightsAdjoint: Float32Array,
 ): void {
-  const stepAdjoint = new Float32Array(recorded[0]?.gradientAfter.length ?? 0);
+  let λ: Float32Array | null = null;
   let stateAdjoint: unknown = null;
-  for (const { tape, gradientAfter } of recorded.toReversed()) {
+  for (const { tape, seed, lagSeed, imitation } of steps.toReversed()) {
     // A step moves its own end and every later point.
-    for (let i = 0; i < stepAdjoint.length; i++) stepAdjoint[i]! += gradientAfter[i]!;
-    stateAdjoint = rule.pullback(weights, tape, stepAdjoint, stateAdjoint, weightsAdjoint);
+    λ = sum(λ, seed);
+    if (lagSeed && rule.lagPullback) stateAdjoint = rule.lagPullback(lagSeed, stateAdjoint);
+    const stepAdjoint = imitation ? sum(imitation, λ) : λ;
+    // Nothing that the objective looks at comes after the last step of all.
+    if (stepAdjoint) stateAdjoint = rule.pullback(weights, tape, stepAdjoint, stateAdjoint, weightsAdjoint);
   }
+}
+
+/** The sum of two vectors, null being zero: added into the first, or a copy of the second. */
+function sum(into: Float32Array | null, more: Float32Array | null): Float32Array | null {
+  if (!into) return more?.slice() ?? null;
+  if (more) for (let i = 0; i < into.length; i++) into[i]! += more[i]!;
+  return into;
+}
+
+function checkSubset(rule: AnyDifferentiableRule, coordinates: number | undefined): void {
+  if (coordinates === undefined) return;
+  numberOption('truncatedBackprop', 'coordinates', coordinates, { from: 1, integer: true });
+  if (rule.coordinatewise) return;
+  throw new L2lError(
+    'bad-option',
+    `truncatedBackprop: coordinates is ${coordinates}, but in ${rule.name} coordinates see each other, so all of them must be gone back over. Leave coordinates out.`,
+  );
 }

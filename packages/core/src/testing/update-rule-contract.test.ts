@@ -131,6 +131,17 @@ const broken: readonly (readonly [sentence: string, rule: AnyRule])[] = [
     { ...plain(), update: ({ gradient }, state) => ({ step: gradient.slice(), state }) },
   ],
   [
+    'lets no coordinate see another, if it says so',
+    {
+      ...sound,
+      coordinatewise: true,
+      update({ gradient }, state) {
+        const length = 1 + Math.hypot(...gradient);
+        return { step: gradient.map((g) => -g / length), state };
+      },
+    },
+  ],
+  [
     'tells how far the coordinates worth evaluating are, where they are elsewhere',
     { ...sound, lag: () => new Float32Array(2) },
   ],

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { vectorLayout } from '../layout';
 import { buildRule } from '../rule-registry';
-import { copyState, entriesOf, leaves } from '../tree';
+import { copyState, entriesOf, leaves, mapTree } from '../tree';
 import type { AnyRule } from '../update-rule';
 import { arrays } from '../vector';
 import { expectAgreement, expectStateAgreement, shapeOfState } from './agreement';
@@ -124,6 +124,24 @@ export const updateRuleChecks: Checks<UpdateRuleSubject> = {
       });
       expectStateAgreement('state', actual.state, expected.state, tolerance);
     }
+  },
+
+  'lets no coordinate see another, if it says so'({ rule, tolerance = 1e-5 }) {
+    if (!rule.coordinatewise) return;
+    const some = [1, 2, 4];
+    const columns = (vector: Float32Array) => {
+      const rows = vector.length / layout.size;
+      return Float32Array.from({ length: rows * some.length }, (_, i) => {
+        const row = Math.floor(i / some.length);
+        return vector[row * layout.size + some[i % some.length]!]!;
+      });
+    };
+    const { state } = rehearse(rule, layout);
+    const part = mapTree(state, (value) => (value instanceof Float32Array ? columns(value) : value));
+    const seen = observationAt(3, layout.size);
+    const few = { ...seen, gradient: columns(seen.gradient), coordinates: columns(seen.coordinates) };
+    const ofFew = rule.update(few, part).step;
+    expectAgreement('step', ofFew, columns(rule.update(seen, state).step), tolerance);
   },
 
   'tells how far the coordinates worth evaluating are, where they are elsewhere'({ rule }) {

@@ -40,6 +40,7 @@ export function wasmLstm(
 
   return {
     name: LSTM_NAME,
+    coordinatewise: true,
     weights: lstmWeights(config),
     initWeights: (key) => initLstmWeights(config, fold(key, 'lstm')),
     init,
@@ -47,6 +48,7 @@ export function wasmLstm(
       const packed = packedForward(kernel, weights);
       return {
         name: `lstm(${config.hidden.join('×')})`,
+        coordinatewise: true,
         init,
         update({ gradient }, state) {
           loadForward(kernel, packed);

@@ -1,0 +1,100 @@
+import { type AnyRule, fold, L2lError, numberOption } from '@l2l/core';
+import type { Trajectory } from './trajectory';
+
+/** What meta-training makes small. */
+export interface Objective {
+  /**
+   * What is made of the losses after each step: their `'sum'` (equation 3 of Andrychowicz et al.
+   * 2016), their `'mean'`, the `'meanLog'` (the mean of ln loss, in which early and late, large and
+   * small losses count by ratios), or the `'final'` one alone, found again on fresh minibatches.
+   */
+  readonly measure?: 'sum' | 'mean' | 'meanLog' | 'final';
+  /**
+   * Share of the loss at the slow or averaged weights, `θ + rule.lag(state)`, in [0, 1]; the rest
+   * is the loss at the weights being trained. 0 unless told.
+   */
+  readonly slowShare?: number;
+  /** Minibatches that a `'final'` loss is the mean of; 4 unless told. */
+  readonly finalBatches?: number;
+}
+
+export type CheckedObjective = Required<Objective>;
+
+const MEASURES = ['sum', 'mean', 'meanLog', 'final'] as const;
+/** Keeps ln loss finite where a loss is zero. */
+const TINY = 1e-12;
+
+/** Every default filled in. @throws L2lError `bad-option` */
+export function checkedObjective(
+  owner: string,
+  { measure = 'sum', slowShare = 0, finalBatches = 4 }: Objective,
+): CheckedObjective {
+  if (!MEASURES.includes(measure)) {
+    throw new L2lError(
+      'bad-option',
+      `${owner}: the measure of the objective is ${JSON.stringify(measure)}, but must be one of ${MEASURES.join(', ')}.`,
+    );
+  }
+  numberOption(owner, 'slowShare', slowShare, { from: 0, to: 1 });
+  numberOption(owner, 'finalBatches', finalBatches, { from: 1, integer: true });
+  return { measure, slowShare, finalBatches };
+}
+
+/** One step's share of the objective: how much it counts, and how it moves with its loss. */
+export interface Share {
+  readonly value: number;
+  /** d(value)/d(loss) */
+  readonly slope: number;
+}
+
+/** What one loss among `count` counts. */
+export function shareOf({ measure }: CheckedObjective, loss: number, count: number): Share {
+  if (measure === 'sum') return { value: loss, slope: 1 };
+  if (measure === 'mean') return { value: loss / count, slope: 1 / count };
+  if (measure === 'final') return { value: loss, slope: 1 };
+  const floored = Math.max(loss, TINY);
+  return { value: Math.log(floored) / count, slope: 1 / (floored * count) };
+}
+
+/** Loss and slope, fast and slow, that the objective sees after a step. */
+export interface Judged {
+  readonly loss: number;
+  /** `[size]`, at the coordinates being trained. */
+  readonly gradient: Float32Array;
+  readonly slow: { readonly loss: number; readonly gradient: Float32Array } | null;
+}
+
+/**
+ * Looks at where a step led. `isLast` tells whether it was the last of its window: with a `'final'`
+ * objective all others are null.
+ */
+export async function judge(
+  objective: CheckedObjective,
+  rule: AnyRule,
+  after: Trajectory,
+  isLast: boolean,
+): Promise<Judged | null> {
+  if (objective.measure === 'final' && !isLast) return null;
+  const { coordinates, here, state } = after;
+  const isFinal = objective.measure === 'final';
+  const fast = isFinal ? await onFreshBatches(after, coordinates, objective.finalBatches) : here;
+  if (objective.slowShare === 0) return { ...fast, slow: null };
+  const lag = rule.lag?.(state);
+  const slowCoordinates = lag ? lag.map((value, i) => value + coordinates[i]!) : coordinates;
+  const batches = isFinal ? objective.finalBatches : 1;
+  return { ...fast, slow: await onFreshBatches(after, slowCoordinates, batches) };
+}
+
+/** Mean loss and gradient over minibatches that no step was taken on. */
+async function onFreshBatches({ optimizee, key, length }: Trajectory, at: Float32Array, count: number) {
+  const fresh = fold(fold(key, 'judge'), length);
+  const { loss, gradient } = await optimizee.evaluate(at, fold(fresh, 0));
+  let sum = loss;
+  for (let batch = 1; batch < count; batch++) {
+    const more = await optimizee.evaluate(at, fold(fresh, batch));
+    sum += more.loss;
+    for (let i = 0; i < gradient.length; i++) gradient[i]! += more.gradient[i]!;
+  }
+  for (let i = 0; i < gradient.length; i++) gradient[i]! /= count;
+  return { loss: sum / count, gradient };
+}

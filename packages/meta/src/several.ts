@@ -1,0 +1,60 @@
+import { fold, type GradientEstimator, type MetaGradient, numberOption, type Snapshot } from '@l2l/core';
+
+/**
+ * The mean of several estimates, each of an inner training of its own: less noise a step.
+ *
+ * @param count - At least 1.
+ * @throws L2lError `bad-option`
+ */
+export function several<Carry>(
+  estimator: GradientEstimator<Carry>,
+  count: number,
+): GradientEstimator<readonly Carry[]> {
+  numberOption('several', 'count', count, { from: 1, integer: true });
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  return {
+    name: count === 1 ? estimator.name : `${count} × ${estimator.name}`,
+    begin: (key) => inOrder(numbers, (i) => estimator.begin(fold(key, i))),
+    async estimate(weights, carries, key) {
+      const estimates = await inOrder(carries, (carry, i) =>
+        estimator.estimate(weights, carry, fold(key, i)),
+      );
+      return { ...meanEstimate(estimates, weights.length), carry: estimates.map(({ carry }) => carry) };
+    },
+    pack: (carries) => inOrder(carries, (carry) => estimator.pack(carry)),
+    unpack: (packed) => inOrder(packed as readonly Snapshot[], (each) => estimator.unpack(each)),
+    end(carries) {
+      for (const carry of carries) estimator.end(carry);
+    },
+  };
+}
+
+/**
+ * Mean gradient and mean loss of the estimates that did not diverge, summed in their order; a loss
+ * that is not finite if all did.
+ */
+export function meanEstimate(
+  estimates: readonly Pick<MetaGradient<unknown>, 'gradient' | 'loss'>[],
+  size: number,
+): Pick<MetaGradient<unknown>, 'gradient' | 'loss'> {
+  const whole = estimates.filter(
+    ({ loss, gradient }) => Number.isFinite(loss) && gradient.every(Number.isFinite),
+  );
+  const gradient = new Float32Array(size);
+  let loss = 0;
+  for (const estimate of whole) {
+    for (let i = 0; i < size; i++) gradient[i]! += estimate.gradient[i]! / whole.length;
+    loss += estimate.loss / whole.length;
+  }
+  return { gradient, loss: whole.length > 0 ? loss : Number.NaN };
+}
+
+/** One after another: two kernels at once would only wait for each other. */
+async function inOrder<Item, Result>(
+  items: readonly Item[],
+  make: (item: Item, i: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [i, item] of items.entries()) results.push(await make(item, i));
+  return results;
+}
