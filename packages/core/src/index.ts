@@ -18,6 +18,11 @@ export {
   viewOf,
 } from './layout';
 export type { AnyDifferentiableRule, DifferentiableRule, LearnedRule, RecordedUpdate } from './learned-rule';
+export {
+  buildLearnedRule,
+  type LearnedRuleBuilder,
+  registerLearnedRule,
+} from './learned-rule-registry';
 export type { Evaluation, Optimizee, OptimizeeFamily } from './optimizee';
 export { numberOption } from './option';
 export { type PortableForm, portable } from './portable';

@@ -1,3 +1,7 @@
 export { type LstmConfig, lstmConfig, paperConfig } from './config';
+export { chooseLstm } from './kernels/choose';
+export { setThreads, stopThreads } from './kernels/threads';
+export { pretrainedLstm } from './pretrained';
+export { registerLearned } from './register-learned';
 export { coordinatewiseLstm, LSTM_NAME, type LstmTape } from './rule';
 export type { LstmState } from './state';

@@ -1,4 +1,5 @@
 export { type EvolutionOptions, evolutionStrategies } from './evolution-strategies';
+export { fading } from './fading';
 export type { Horizon } from './horizon';
 export type { Imitation } from './imitation';
 export type { InnerRun } from './inner-run';

@@ -1,5 +1,16 @@
 import { adam } from '@l2l/baselines';
-import { type AnyRule, chain, clip, fold, type GradientEstimator, type Key, vectorLayout } from '@l2l/core';
+import {
+  type AnyRule,
+  chain,
+  clip,
+  copyState,
+  fold,
+  type GradientEstimator,
+  type Key,
+  numberOption,
+  type Snapshot,
+  vectorLayout,
+} from '@l2l/core';
 
 export interface MetaTrainOptions<Carry> {
   /** Tells in which direction the weights should move. */
@@ -9,17 +20,37 @@ export interface MetaTrainOptions<Carry> {
   /** Decides every random draw of the run. */
   readonly key: Key;
   /** The rule that moves the weights; by default Adam at 0.001 on gradients clipped to norm 1. */
-  readonly optimizer?: AnyRule;
+  readonly optimizer?: AnyRule | undefined;
+  /** Share of the averaged weights that each step keeps, from 0 (no average), below 1. */
+  readonly average?: number | undefined;
+  /** What {@link MetaStep.save} gave in an earlier run with the same options: goes on from there. */
+  readonly from?: Snapshot | undefined;
 }
 
 /** Where meta-training stands after a step. */
 export interface MetaStep {
   /** Meta-steps taken. */
   readonly count: number;
-  /** Mean loss of the optimizee over the window that was just seen, before the weights moved. */
+  /** Mean loss of the optimizee over the window that was just seen. Not finite if it diverged. */
   readonly loss: number;
+  /** `[weights.size]`, the meta-gradient, before it was clipped. */
+  readonly gradient: Float32Array;
   /** The weights after the step. A copy. */
   readonly weights: Float32Array;
+  /** Their running mean, for use; the weights themselves without `average`. A copy. */
+  readonly averaged: Float32Array;
+  /** All that is needed to go on, to the last bit. To be asked for before the next step is. */
+  save(): Promise<Snapshot>;
+}
+
+/** What a run remembers between two steps. */
+interface Memory<Carry> {
+  readonly count: number;
+  readonly weights: Float32Array;
+  readonly averaged: Float32Array;
+  /** The optimizer's. */
+  readonly state: unknown;
+  readonly carry: Carry;
 }
 
 /**
@@ -33,28 +64,69 @@ export interface MetaStep {
  * ```
  *
  * A window that diverged has no gradient: the weights stand still, and a new optimizee is begun.
+ *
+ * @throws L2lError `bad-option`
  */
 export async function* metaTrain<Carry>({
   estimator,
   weights,
   key,
   optimizer = chain(clip({ norm: 1 }), adam(0.001)),
+  average = 0,
+  from,
 }: MetaTrainOptions<Carry>): AsyncGenerator<MetaStep, void, void> {
-  let current = weights.slice();
-  let state = optimizer.init(vectorLayout(current.length));
-  let carry: Carry = await estimator.begin(fold(key, 0));
+  numberOption('metaTrain', 'average', average, { from: 0, below: 1 });
+  let memory: Memory<Carry> = from
+    ? await restored(estimator, from)
+    : {
+        count: 0,
+        weights: weights.slice(),
+        averaged: weights.slice(),
+        state: optimizer.init(vectorLayout(weights.length)),
+        carry: await estimator.begin(fold(key, 0)),
+      };
   try {
-    for (let count = 1; ; count++) {
-      const estimate = await estimator.estimate(current, carry, fold(key, count));
-      carry = estimate.carry;
-      if (Number.isFinite(estimate.loss) && estimate.gradient.every(Number.isFinite)) {
-        const update = optimizer.update({ gradient: estimate.gradient, coordinates: current }, state);
-        state = update.state;
-        current = current.map((weight, i) => weight + update.step[i]!);
-      }
-      yield { count, loss: estimate.loss, weights: current.slice() };
+    for (;;) {
+      const count = memory.count + 1;
+      const { gradient, loss, carry } = await estimator.estimate(
+        memory.weights,
+        memory.carry,
+        fold(key, count),
+      );
+      const isWhole = Number.isFinite(loss) && gradient.every(Number.isFinite);
+      const moved = isWhole ? move(optimizer, memory, gradient) : memory;
+      memory = { count, carry, ...moved, averaged: mix(average, memory.averaged, moved.weights) };
+      const { weights, averaged } = memory;
+      const save = () => saved(estimator, memory);
+      yield { count, loss, gradient, weights: weights.slice(), averaged: averaged.slice(), save };
     }
   } finally {
-    estimator.end(carry);
+    estimator.end(memory.carry);
   }
+}
+
+function move(
+  optimizer: AnyRule,
+  { weights, state }: Memory<unknown>,
+  gradient: Float32Array,
+): Pick<Memory<unknown>, 'weights' | 'state'> {
+  const update = optimizer.update({ gradient, coordinates: weights }, state);
+  return { weights: weights.map((weight, i) => weight + update.step[i]!), state: update.state };
+}
+
+function mix(kept: number, averaged: Float32Array, weights: Float32Array): Float32Array {
+  return averaged.map((value, i) => kept * value + (1 - kept) * weights[i]!);
+}
+
+async function saved<Carry>(
+  estimator: GradientEstimator<Carry>,
+  { carry, count, weights, averaged, state }: Memory<Carry>,
+): Promise<Snapshot> {
+  const plain = copyState({ count, weights, averaged, state: state as Snapshot });
+  return { ...plain, carry: await estimator.pack(carry) };
+}
+
+async function restored<Carry>(estimator: GradientEstimator<Carry>, from: Snapshot): Promise<Memory<Carry>> {
+  const { carry, ...plain } = from as unknown as Memory<Snapshot>;
+  return { ...copyState(plain), carry: await estimator.unpack(carry) };
 }

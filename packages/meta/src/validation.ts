@@ -1,4 +1,4 @@
-import { type AnyRule, keyOf, type Optimizee } from '@l2l/core';
+import { type AnyRule, keyOf, L2lError, type Optimizee } from '@l2l/core';
 import { trainingLosses } from './trajectory';
 
 export interface ValidationOptions {
@@ -13,11 +13,19 @@ export interface ValidationOptions {
  * How good a rule is: the mean over runs of the mean of `ln loss` over the steps, so that a run counts
  * by ratios, early descent and lowest loss both count, and one bad minibatch does not decide.
  * Infinite if any run diverged.
+ *
+ * @throws L2lError `bad-option` without optimizees or seeds.
  */
 export async function validationScore(
   rule: AnyRule,
   { optimizees, steps, seeds }: ValidationOptions,
 ): Promise<number> {
+  if (optimizees.length === 0 || seeds.length === 0) {
+    throw new L2lError(
+      'bad-option',
+      `validationScore: there are ${optimizees.length} optimizees and ${seeds.length} seeds, but at least one of each is needed.`,
+    );
+  }
   const scores: number[] = [];
   for (const optimizee of optimizees) {
     for (const seed of seeds) {

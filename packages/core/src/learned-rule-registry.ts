@@ -1,0 +1,42 @@
+import type { Checkpoint } from './checkpoint';
+import { L2lError } from './errors';
+import type { Json } from './json';
+import type { AnyDifferentiableRule } from './learned-rule';
+
+/** Builds a learned rule from the config in its checkpoints. */
+export type LearnedRuleBuilder = (config: Json) => AnyDifferentiableRule;
+
+const REGISTRY = Symbol.for('@l2l/core learned rules');
+
+/** One for all copies of this module, as the registry of rules is. */
+function registry(): Map<string, LearnedRuleBuilder> {
+  const shared = globalThis as { [REGISTRY]?: Map<string, LearnedRuleBuilder> };
+  shared[REGISTRY] ??= new Map();
+  return shared[REGISTRY];
+}
+
+/**
+ * Makes learned rules of this name known to {@link buildLearnedRule}, so that their checkpoints can be
+ * used without saying which package they come from. Registering a name again replaces it.
+ *
+ * @param name - `LearnedRule.name`
+ */
+export function registerLearnedRule(name: string, builder: LearnedRuleBuilder): void {
+  registry().set(name, builder);
+}
+
+/**
+ * The learned rule that a checkpoint is for: `buildLearnedRule(checkpoint.rule)`.
+ *
+ * @throws L2lError `not-found` if no learned rule of that name is registered; what the rule's own
+ *   factory throws for a config that is none.
+ */
+export function buildLearnedRule({ name, config }: Checkpoint['rule']): AnyDifferentiableRule {
+  const builder = registry().get(name);
+  if (builder) return builder(config);
+  throw new L2lError(
+    'not-found',
+    `There is no learned rule named "${name}" here; registered are: ${[...registry().keys()].join(', ') || 'none'}. ` +
+      'Call register() of the package it comes from (for example @l2l/lookahead), or registerLearnedRule() for a rule of your own.',
+  );
+}

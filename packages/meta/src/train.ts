@@ -1,0 +1,202 @@
+import {
+  type AnyRule,
+  copyState,
+  fold,
+  type GradientEstimator,
+  type Key,
+  L2lError,
+  type LearnedRule,
+  numberOption,
+  type Snapshot,
+} from '@l2l/core';
+import { type MetaStep, metaTrain } from './meta-train';
+import { type ValidationOptions, validationScore } from './validation';
+
+/** A part of a run with one way of estimating: windows grow, imitation ends, evolution takes over. */
+export interface Stage {
+  // biome-ignore lint/suspicious/noExplicitAny: a carry is opaque to all but its estimator.
+  readonly estimator: GradientEstimator<any>;
+  /** Meta-steps of this stage, at least 1. */
+  readonly metaSteps: number;
+  /** The rule that moves the weights; see `metaTrain`. Its memory begins anew with each stage. */
+  readonly optimizer?: AnyRule | undefined;
+  /** Share of the averaged weights that each step keeps; see `metaTrain`. The next stage begins from them. */
+  readonly average?: number | undefined;
+}
+
+export interface TrainOptions {
+  readonly rule: LearnedRule;
+  readonly stages: readonly Stage[];
+  /** Decides every random draw of the run. */
+  readonly key: Key;
+  /** Weights to begin with; by default those the key gives. */
+  readonly weights?: Float32Array | undefined;
+  /** Held-out optimizees that choose the weights to keep. Without it the last weights are kept. */
+  readonly validation?: Validation | undefined;
+  /** What {@link TrainingStep.save} gave in an earlier run with the same options: goes on from there. */
+  readonly from?: Snapshot | undefined;
+}
+
+export interface Validation extends ValidationOptions {
+  /** Meta-steps from one validation to the next; there is one after each stage, too. */
+  readonly every: number;
+  /** Validations without a new best after which the run ends; never, unless told. */
+  readonly patience?: number | undefined;
+}
+
+/** The weights that did best on validation. */
+export interface Best {
+  readonly weights: Float32Array;
+  /** Of `validationScore`: the lower the better. NaN where nothing was validated. */
+  readonly score: number;
+  /** Meta-steps after which they were found. */
+  readonly count: number;
+}
+
+/** Where a run stands after a meta-step. */
+export interface TrainingStep {
+  /** Number of the stage, from 0. */
+  readonly stage: number;
+  /** Meta-steps taken, of all stages. */
+  readonly count: number;
+  /** Mean loss of the optimizees over the window. Not finite if inner training diverged. */
+  readonly loss: number;
+  /** `[weights.size]`, before clipping. */
+  readonly gradient: Float32Array;
+  /** The score of a validation that was made after this step. */
+  readonly validation: number | null;
+  readonly best: Best;
+  /** Why this step is the last one; null if it is not. */
+  readonly end: 'finished' | 'patience' | null;
+  /** The weights worth using: averaged, where the stage averages. */
+  readonly weights: Float32Array;
+  /** All that is needed to go on, to the last bit. To be asked for before the next step is. */
+  save(): Promise<Snapshot>;
+}
+
+/** What a run remembers beside its current stage. */
+interface Progress {
+  readonly stage: number;
+  /** Meta-steps of earlier stages. */
+  readonly before: number;
+  readonly best: Best;
+  /** Validations since the best. */
+  readonly worse: number;
+}
+
+/**
+ * A whole run of meta-training: its stages one after another, validation, and the best weights kept.
+ *
+ * @throws L2lError `bad-option`
+ */
+export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep, void, void> {
+  const { rule, stages, key, weights = rule.initWeights(fold(key, 'weights')), from } = options;
+  checkStages(options);
+  let { progress, inner } = from
+    ? restored(from)
+    : {
+        progress: { stage: 0, before: 0, worse: 0, best: { weights, score: Number.NaN, count: 0 } },
+        inner: null,
+      };
+  let start = weights;
+  for (; progress.stage < stages.length; progress = { ...progress, stage: progress.stage + 1 }) {
+    const stage = stages[progress.stage]!;
+    const isLast = progress.stage === stages.length - 1;
+    const resumed = inner as { readonly count: number; readonly averaged: Float32Array } | null;
+    if (resumed) start = resumed.averaged;
+    if (resumed?.count !== stage.metaSteps) {
+      const steps = metaTrain({
+        ...stage,
+        weights: start,
+        key: fold(fold(key, 'stage'), progress.stage),
+        from: inner ?? undefined,
+      });
+      for await (const step of steps) {
+        const isEnd = step.count === stage.metaSteps;
+        const judged = await validated(options, progress, step, isEnd);
+        progress = judged.progress;
+        const end = reasonToEnd(options, progress, isEnd && isLast);
+        yield told(progress, step, judged.score, end);
+        start = step.averaged;
+        if (end) return;
+        if (isEnd) break;
+      }
+    }
+    inner = null;
+    progress = { ...progress, before: progress.before + stage.metaSteps };
+  }
+}
+
+function told(
+  progress: Progress,
+  step: MetaStep,
+  validation: number | null,
+  end: TrainingStep['end'],
+): TrainingStep {
+  const { stage, before, best } = progress;
+  return {
+    stage,
+    count: before + step.count,
+    loss: step.loss,
+    gradient: step.gradient,
+    validation,
+    best,
+    end,
+    weights: step.averaged,
+    save: async () => ({ progress: copyState(progress) as unknown as Snapshot, inner: await step.save() }),
+  };
+}
+
+/** Where the run stands when this step has been validated, if it is its turn. */
+async function validated(
+  { rule, validation }: TrainOptions,
+  progress: Progress,
+  { averaged, count: ofStage }: MetaStep,
+  isEnd: boolean,
+): Promise<{ readonly progress: Progress; readonly score: number | null }> {
+  const count = progress.before + ofStage;
+  const found = (score: number) => ({ weights: averaged.slice(), score, count });
+  if (!validation) return { progress: { ...progress, best: found(Number.NaN) }, score: null };
+  if (!isEnd && count % validation.every !== 0) return { progress, score: null };
+  const score = await validationScore(rule.bind(averaged), validation);
+  const isBest = Number.isNaN(progress.best.score) || score < progress.best.score;
+  if (isBest) return { progress: { ...progress, best: found(score), worse: 0 }, score };
+  return { progress: { ...progress, worse: progress.worse + 1 }, score };
+}
+
+function reasonToEnd(
+  { validation }: TrainOptions,
+  { worse }: Progress,
+  isFinished: boolean,
+): TrainingStep['end'] {
+  if (isFinished) return 'finished';
+  return validation?.patience !== undefined && worse >= validation.patience ? 'patience' : null;
+}
+
+function restored(from: Snapshot): { progress: Progress; inner: Snapshot | null } {
+  const { progress, inner } = from as unknown as { progress: Progress; inner: Snapshot };
+  return { progress: copyState(progress), inner };
+}
+
+function checkStages({ rule, stages, weights, validation }: TrainOptions): void {
+  if (stages.length === 0) {
+    throw new L2lError(
+      'bad-option',
+      'train: there are no stages. Give at least one, { estimator, metaSteps }.',
+    );
+  }
+  stages.forEach(({ metaSteps }, i) => {
+    numberOption('train', `stages[${i}].metaSteps`, metaSteps, { from: 1, integer: true });
+  });
+  if (validation) {
+    numberOption('train', 'validation.every', validation.every, { from: 1, integer: true });
+    if (validation.patience !== undefined)
+      numberOption('train', 'validation.patience', validation.patience, { from: 1, integer: true });
+  }
+  if (weights && weights.length !== rule.weights.size) {
+    throw new L2lError(
+      'bad-option',
+      `train: there are ${weights.length} weights, but ${rule.name} has ${rule.weights.size}. Take them from a checkpoint of the same architecture.`,
+    );
+  }
+}
