@@ -2,4 +2,5 @@ import { library } from '../../tsup.base';
 
 export default library({
   index: 'src/index.ts',
+  workers: 'src/workers/index.ts',
 });

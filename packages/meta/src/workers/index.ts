@@ -1,0 +1,1 @@
+export { type PoolCarry, type PoolOptions, pool } from './pool';

@@ -1,0 +1,70 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fold, type GradientEstimator, keyOf } from '@l2l/core';
+import { describe, expect, it } from 'vitest';
+import { several } from '../several';
+import { pool } from './pool';
+import countingEstimator from './testing/counting-estimator.js';
+
+const module = new URL('./testing/counting-estimator.js', import.meta.url);
+const SIZE = 5;
+const TRAJECTORIES = 3;
+const STEPS = 45;
+
+/** Every gradient of a run whose weights depend on all earlier gradients. */
+async function run(
+  estimator: GradientEstimator<unknown>,
+  from = 0,
+  state?: { weights: Float32Array; carry: unknown },
+) {
+  let weights = state?.weights ?? new Float32Array(SIZE);
+  let carry = state ? await estimator.unpack(state.carry as never) : await estimator.begin(keyOf(1));
+  const gradients: Float32Array[] = [];
+  let packed: unknown;
+  for (let i = from; i < STEPS; i++) {
+    const estimate = await estimator.estimate(weights, carry, fold(keyOf(2), i));
+    carry = estimate.carry;
+    gradients.push(estimate.gradient);
+    weights = weights.map((weight, j) => weight - 0.01 * estimate.gradient[j]!);
+    if (i === 9) packed = { weights, carry: await estimator.pack(carry) };
+  }
+  estimator.end(carry);
+  return { gradients, packed: packed as { weights: Float32Array; carry: unknown } };
+}
+
+const alone = several(countingEstimator({ size: SIZE }) as GradientEstimator<unknown>, TRAJECTORIES);
+const pooled = (workers: number, config: object = {}, onWorkerLost?: (reason: string) => void) =>
+  pool({ module, config: { size: SIZE, ...config }, trajectories: TRAJECTORIES, workers, onWorkerLost });
+
+describe('a pool', () => {
+  it.each([1, 2, 3, 8])('of %d workers gives the bits of one thread', async (workers) => {
+    expect((await run(pooled(workers))).gradients).toEqual((await run(alone)).gradients);
+  });
+
+  it('goes on from where it was packed, in another pool', async () => {
+    const { gradients, packed } = await run(pooled(2));
+    expect((await run(pooled(3), 10, packed)).gradients).toEqual(gradients.slice(10));
+  });
+
+  it.each([0, 7, 23, 44])('does again what a worker did that died at step %d, and says so', async (dieAt) => {
+    const mark = join(mkdtempSync(join(tmpdir(), 'pool-')), 'died');
+    const lost: string[] = [];
+    const { gradients } = await run(pooled(2, { dieAt, mark }, (reason) => lost.push(reason)));
+    expect(gradients).toEqual((await run(alone)).gradients);
+    expect(lost).toEqual(['it exited with code 3']);
+  });
+
+  it('tells what the module said that cannot be used', async () => {
+    const missing = pool({ module: 'file:///missing.js', config: {}, trajectories: 1, workers: 1 });
+    await expect(missing.begin(keyOf(1))).rejects.toThrow(/missing\.js failed in a worker.*default export/s);
+  });
+
+  it.each([
+    ['workers', 0],
+    ['trajectories', 1.5],
+  ])('refuses %s = %d', (name, value) => {
+    const make = () => pool({ module, config: {}, trajectories: 1, workers: 1, [name]: value });
+    expect(make).toThrow(expect.objectContaining({ code: 'bad-option' }));
+  });
+});

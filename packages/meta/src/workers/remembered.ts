@@ -1,0 +1,60 @@
+import type { Key, Snapshot } from '@l2l/core';
+import { type Connection, WorkerLost } from './connection';
+import type { Estimated } from './messages';
+
+/** A step that was taken in a worker. */
+interface Step {
+  readonly weights: Float32Array;
+  readonly key: Key;
+}
+
+/** A trajectory in a worker, and enough on this side to tell it again should the worker die. */
+export interface Remembered {
+  readonly number: number;
+  /** Makes sure that this worker has the trajectory, where it stands. */
+  bringTo(connection: Connection): Promise<void>;
+  /** Takes an estimate in a worker that has the trajectory. */
+  estimate(connection: Connection, step: Step): Promise<Estimated>;
+  pack(connection: Connection): Promise<Snapshot>;
+}
+
+/** Estimates from one packing to the next: more mean less copying, and more to do again. */
+const PACK_EVERY = 20;
+
+/** A trajectory that begins with a key or as it was packed. */
+export function rememberedFrom(number: number, begin: Key | { readonly packed: Snapshot }): Remembered {
+  let origin = begin;
+  let since: Step[] = [];
+  let home: Connection | undefined;
+
+  async function pack(connection: Connection): Promise<Snapshot> {
+    const packed = await connection.ask<Snapshot>({ do: 'pack', trajectory: number });
+    origin = { packed };
+    since = [];
+    return packed;
+  }
+
+  return {
+    number,
+    async bringTo(connection) {
+      if (home === connection) return;
+      if (typeof origin === 'number') await connection.ask({ do: 'begin', trajectory: number, key: origin });
+      else await connection.ask({ do: 'unpack', trajectory: number, packed: origin.packed });
+      for (const step of since) await connection.ask({ do: 'estimate', trajectory: number, ...step });
+      home = connection;
+    },
+    async estimate(connection, step) {
+      const request = { do: 'estimate', trajectory: number, ...step } as const;
+      const estimated = await connection.ask<Estimated>(request);
+      since.push(step);
+      if (since.length >= PACK_EVERY) await pack(connection).catch(ignoreLoss);
+      return estimated;
+    },
+    pack,
+  };
+}
+
+/** The estimate is there: that the worker died after it will be noticed at the next one. */
+function ignoreLoss(error: unknown): void {
+  if (!(error instanceof WorkerLost)) throw error;
+}
