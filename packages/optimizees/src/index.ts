@@ -1,6 +1,10 @@
 export { blobs } from './datasets/blobs';
+export { noisyLabels, scaledInputs, standardized } from './datasets/changed';
 export { datasetOf } from './datasets/dataset-of';
 export { spirals } from './datasets/spirals';
+export { type MixturePart, mixture } from './families/mixture';
+export { type MlpVarietyOptions, mlpVariety } from './families/mlp-variety';
+export { type RescaledOptions, rescaled } from './families/rescaled';
 export { type Minibatches, minibatches } from './minibatches';
 export type { Classifier } from './mlp/classifier';
 export { chooseMlp, chooseMlpFamily } from './mlp/kernels/choose';

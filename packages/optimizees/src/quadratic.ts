@@ -6,6 +6,7 @@ import {
   numberOption,
   type Optimizee,
   type OptimizeeFamily,
+  streamOf,
   vectorLayout,
 } from '@l2l/core';
 import { orthogonal } from './orthogonal';
@@ -16,6 +17,11 @@ interface QuadraticOptions {
    * down to 2 / condition, along random directions. Without it, W is drawn from N(0, 1).
    */
   readonly condition?: number;
+}
+
+interface QuadraticFamilyOptions {
+  /** As for {@link quadratic}; or a range from which each sample draws, evenly by its logarithm. */
+  readonly condition?: number | readonly [from: number, to: number];
 }
 
 interface OneQuadraticOptions extends QuadraticOptions {
@@ -48,10 +54,17 @@ export function quadratic(size = 10, { key = keyOf(0), condition }: OneQuadratic
 }
 
 /** Random quadratics: each sample draws its own W and y. See {@link quadratic}. */
-export function quadraticFamily(size = 10, { condition }: QuadraticOptions = {}): OptimizeeFamily {
+export function quadraticFamily(size = 10, { condition }: QuadraticFamilyOptions = {}): OptimizeeFamily {
+  const range = typeof condition === 'number' ? [condition, condition] : condition;
+  const name = range ? range.map((each) => checkedName(size, each)).at(-1)! : checkedName(size, undefined);
   return {
-    name: checkedName(size, condition),
-    sample: async (key) => quadratic(size, { key, ...(condition !== undefined && { condition }) }),
+    name,
+    async sample(key) {
+      if (!range) return quadratic(size, { key });
+      const [from, to] = range as readonly [number, number];
+      const drawn = from * (to / from) ** streamOf(fold(key, 'condition')).uniform();
+      return quadratic(size, { key, condition: drawn });
+    },
   };
 }
 
