@@ -1,6 +1,11 @@
 import { library } from '../../tsup.base';
 
-export default library({
-  index: 'src/index.ts',
-  bin: 'src/bin.ts',
-});
+export default library(
+  {
+    index: 'src/index.ts',
+    bin: 'src/bin.ts',
+    worker: 'src/worker.ts',
+  },
+  // `import.meta.url` in CommonJS too.
+  { shims: true },
+);

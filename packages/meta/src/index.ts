@@ -1,5 +1,6 @@
 export { type EvolutionOptions, evolutionStrategies } from './evolution-strategies';
 export { fading } from './fading';
+export { type FineTuneOptions, fineTune } from './fine-tune';
 export type { Horizon } from './horizon';
 export type { Imitation } from './imitation';
 export type { InnerRun } from './inner-run';
@@ -12,6 +13,14 @@ export {
 } from './persistent-evolution-strategies';
 export type { Difference } from './perturbation';
 export { several } from './several';
+export {
+  type Best,
+  type Stage,
+  type TrainingStep,
+  type TrainOptions,
+  train,
+  type Validation,
+} from './train';
 export {
   advance,
   follow,

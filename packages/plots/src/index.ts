@@ -1,1 +1,4 @@
-export {};
+export { type Band, bandOf, type Run } from './band';
+export { type CurveOptions, learningCurves, panels, type Scale, type Series } from './learning-curves';
+export type { Picture } from './picture';
+export type { Theme } from './theme';

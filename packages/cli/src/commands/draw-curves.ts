@@ -1,0 +1,21 @@
+import { learningCurves } from '@l2l/plots';
+import type { LogLine } from '../run/run-folder';
+
+/** Curves of the meta-loss of some runs, as SVG. */
+export function drawCurves(
+  runs: readonly { readonly name: string; readonly lines: readonly LogLine[] }[],
+  theme: 'light' | 'dark' = 'light',
+): Promise<string> {
+  const series = runs.map(({ name, lines }) => {
+    const known = lines.filter(({ loss }) => loss !== null && loss > 0);
+    return { name, runs: [{ x: known.map(({ count }) => count), y: known.map(({ loss }) => loss!) }] };
+  });
+  return learningCurves({
+    title: 'Meta-training',
+    xTitle: 'meta-step',
+    yTitle: 'mean loss over the window',
+    yScale: 'log',
+    theme,
+    series,
+  }).svg();
+}

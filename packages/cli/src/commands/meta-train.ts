@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { parseExperiment, readExperiment } from '../experiment/read';
+import type { Experiment } from '../experiment/schema';
+import { outputTo } from '../report/output';
+import { createRun } from '../run/run-folder';
+import { askExperiment } from './ask-experiment';
+import { type RunFlags, runIn } from './run-in';
+import { dataOption, jsonOption, quietOption, wholeNumber, workersOption } from './surroundings';
+
+interface Flags extends RunFlags {
+  readonly out?: string;
+  readonly seed?: number;
+  readonly metaSteps?: number;
+}
+
+/** `l2l meta-train` */
+export function metaTrainCommand(): Command {
+  return new Command('meta-train')
+    .summary('train the weights of a learned optimizer')
+    .description(
+      'Trains the weights of a learned optimizer, as an experiment file says. Without a file it asks, on a terminal.',
+    )
+    .argument('[experiment]', 'JSON file; see "l2l schema"')
+    .option('--out <folder>', 'folder of the run (default: runs/NAME-SEED)')
+    .option('--seed <n>', "decides every random draw, instead of the file's", wholeNumber)
+    .option('--meta-steps <n>', "meta-steps of the last stage, instead of the file's", wholeNumber)
+    .option('--save-every <seconds>', 'seconds from one save to the next, at most', Number, 30)
+    .addOption(dataOption())
+    .addOption(workersOption())
+    .addOption(jsonOption())
+    .addOption(quietOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  l2l meta-train experiments/tiny.json\n  l2l meta-train my.json --out runs/first --workers 2',
+    )
+    .action(async (file: string | undefined, flags: Flags) => {
+      const experiment = changed(file === undefined ? await askExperiment() : readExperiment(file), flags);
+      const folder = createRun(flags.out ?? `runs/${experiment.name}-${experiment.seed}`, experiment);
+      await runIn(folder, flags, outputTo(flags));
+    });
+}
+
+function changed(experiment: Experiment, { seed, metaSteps }: Flags): Experiment {
+  const stages = experiment.stages.map((stage, i) =>
+    metaSteps !== undefined && i === experiment.stages.length - 1 ? { ...stage, metaSteps } : stage,
+  );
+  return parseExperiment({ ...experiment, stages, seed: seed ?? experiment.seed });
+}

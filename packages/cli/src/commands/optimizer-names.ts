@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { register } from '@l2l/baselines';
+import {
+  type AnyRule,
+  buildLearnedRule,
+  buildRule,
+  type Checkpoint,
+  decodeCheckpoint,
+  L2lError,
+  weightsFor,
+} from '@l2l/core';
+import { pretrainedLookaheadLstm, registerLearned } from '@l2l/lookahead/rule';
+import { pretrainedLstm } from '@l2l/lstm-optimizer/rule';
+
+const SHIPPED: Readonly<Record<string, () => Checkpoint>> = {
+  lstm: pretrainedLstm,
+  'lookahead-lstm': pretrainedLookaheadLstm,
+};
+
+/** A checkpoint by its file or, of those that ship, by its name. @throws L2lError `not-found`, `bad-checkpoint` */
+export function checkpointNamed(name: string): Checkpoint {
+  const shipped = SHIPPED[name];
+  if (shipped) return shipped();
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(name);
+  } catch (cause) {
+    throw new L2lError(
+      'not-found',
+      `There is no checkpoint "${name}": ${(cause as Error).message}. Give a file, or one of ${Object.keys(SHIPPED).join(', ')}.`,
+      { cause },
+    );
+  }
+  return decodeCheckpoint(bytes);
+}
+
+/**
+ * An optimizer as people write it: `adam(0.001)`, a checkpoint's file, or the name of one that ships.
+ *
+ * @throws L2lError `not-found`, `bad-checkpoint`, `bad-option`
+ */
+export function optimizerNamed(text: string): { readonly name: string; readonly rule: AnyRule } {
+  register();
+  registerLearned();
+  const call = /^([a-z]\w*)\((\d[\d.e-]*)\)$/i.exec(text);
+  if (call) return { name: text, rule: buildRule({ rule: call[1]!, learningRate: Number(call[2]) }) };
+  const checkpoint = checkpointNamed(text);
+  const learned = buildLearnedRule(checkpoint.rule);
+  return { name: text, rule: learned.bind(weightsFor(learned, checkpoint)) };
+}

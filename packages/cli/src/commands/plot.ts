@@ -1,0 +1,30 @@
+import { basename } from 'node:path';
+import { L2lError } from '@l2l/core';
+import { Command, Option } from 'commander';
+import { outputTo } from '../report/output';
+import { writeAtomically } from '../run/atomic-file';
+import { readLog, readRunExperiment } from '../run/run-folder';
+import { drawCurves } from './draw-curves';
+
+/** `l2l plot` */
+export function plotCommand(): Command {
+  return new Command('plot')
+    .summary('draw the learning curves of runs')
+    .description('Draws the meta-loss of one or more runs, without a browser.')
+    .argument('<runs...>', 'folders of runs')
+    .option('--out <file>', 'the picture', 'curves.svg')
+    .addOption(new Option('--theme <theme>').choices(['light', 'dark']).default('light'))
+    .addHelpText('after', '\nExample:\n  l2l plot runs/first-1 runs/first-2 --out both.svg --theme dark')
+    .action(
+      async (paths: string[], { out, theme }: { readonly out: string; readonly theme: 'light' | 'dark' }) => {
+        const runs = paths.map((path) => {
+          readRunExperiment(path);
+          const lines = readLog(path);
+          if (lines.length > 0) return { name: basename(path), lines };
+          throw new L2lError('not-found', `The log of ${path} is empty: the run has not taken a step yet.`);
+        });
+        writeAtomically(out, await drawCurves(runs, theme));
+        outputTo({}).say(`Wrote ${out}`);
+      },
+    );
+}

@@ -1,0 +1,37 @@
+import { availableParallelism } from 'node:os';
+import { Option } from 'commander';
+import type { Surroundings } from '../experiment/build';
+
+/** Flags that many commands have. */
+export const dataOption = () =>
+  new Option('--data <folder>', 'folder with full datasets')
+    .env('L2L_DATA_DIR')
+    .default(undefined, 'the digits that come along');
+export const workersOption = () =>
+  new Option(
+    '--workers <n>',
+    'threads that share the trajectories; the result does not depend on it',
+  ).argParser(wholeNumber);
+export const jsonOption = () => new Option('--json', 'say it for programs: one JSON object a line');
+export const quietOption = () => new Option('--quiet', 'say nothing but the result');
+
+/** Where a command finds things, from its flags. */
+export function surroundingsOf(
+  { data, workers }: { readonly data?: string | undefined; readonly workers?: number | undefined },
+  trajectories: number,
+): Surroundings {
+  return {
+    data,
+    workers: workers ?? Math.min(availableParallelism(), trajectories),
+    worker: new URL('./worker.js', import.meta.url),
+    onWorkerLost: (reason) =>
+      void process.stderr.write(`A worker died (${reason}). What it did is done again by a new one.\n`),
+  };
+}
+
+/** A whole number from the command line. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new Error(`"${text}" is not a whole number`);
+}

@@ -1,0 +1,37 @@
+import { fold, keyOf, type Optimizee } from '@l2l/core';
+import { Option } from 'commander';
+import { datasetShelf } from '../experiment/datasets';
+import { parseExperiment, readTasks } from '../experiment/read';
+import type { TaskConfig } from '../experiment/schema';
+import { taskFamily } from '../experiment/tasks';
+
+/** Problems that need no file: the paper's three networks on the digits that come along. */
+const PRESETS: Readonly<Record<string, readonly object[]>> = {
+  sigmoid: [{ family: 'mlp', activation: 'sigmoid' }],
+  relu: [{ family: 'mlp', activation: 'relu' }],
+  tanh: [{ family: 'mlp', activation: 'tanh' }],
+  quadratic: [{ family: 'quadratic' }],
+  paper: [
+    { family: 'mlp', activation: 'sigmoid' },
+    { family: 'mlp', activation: 'relu' },
+    { family: 'mlp', activation: 'tanh' },
+  ],
+};
+
+export const tasksOption = () =>
+  new Option(
+    '--tasks <which>',
+    `a JSON file (a list of tasks, or an experiment), or one of ${Object.keys(PRESETS).join(', ')}`,
+  ).default('paper');
+
+/** One optimizee for each task, the same each time. */
+export async function chosenTasks(which: string, data: string | undefined): Promise<Optimizee[]> {
+  const tasks = PRESETS[which] ? presetTasks(PRESETS[which]) : readTasks(which);
+  const shelf = datasetShelf(data);
+  const key = fold(keyOf(0), 'tasks');
+  return Promise.all(tasks.map(async (task, i) => (await taskFamily(task, shelf)).sample(fold(key, i))));
+}
+
+function presetTasks(tasks: readonly object[]): TaskConfig[] {
+  return parseExperiment({ name: 'preset', tasks, stages: [{ metaSteps: 1 }] }).tasks;
+}

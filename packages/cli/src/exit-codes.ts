@@ -1,0 +1,11 @@
+import { L2lError } from '@l2l/core';
+
+/** What the process says of itself to other programs. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, diverged: 3, interrupted: 130 } as const;
+
+/** The exit code for what went wrong. */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof L2lError)) return EXIT.failed;
+  if (error.code === 'non-finite') return EXIT.diverged;
+  return error.code === 'bad-option' || error.code === 'not-found' ? EXIT.usage : EXIT.failed;
+}

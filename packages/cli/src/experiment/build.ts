@@ -1,0 +1,138 @@
+import { adam } from '@l2l/baselines';
+import {
+  type AnyDifferentiableRule,
+  buildLearnedRule,
+  buildRule,
+  chain,
+  clip,
+  fold,
+  type GradientEstimator,
+  type Json,
+  keyOf,
+  type Optimizee,
+  type OptimizeeFamily,
+  type RuleConfig,
+} from '@l2l/core';
+import { registerLearned } from '@l2l/lookahead/rule';
+import {
+  evolutionStrategies,
+  fading,
+  persistentEvolutionStrategies,
+  type Stage,
+  several,
+  type TrainOptions,
+  truncatedBackprop,
+} from '@l2l/meta';
+import { pool } from '@l2l/meta/workers';
+import { type DatasetShelf, datasetShelf } from './datasets';
+import { imported } from './imported';
+import type { EstimatorConfig, Experiment, RuleChoice, StageConfig } from './schema';
+import { familyOf, taskFamily } from './tasks';
+
+/** Where a run's data are and what it may use; none of it changes its result. */
+export interface Surroundings {
+  /** Folder of full datasets. */
+  readonly data: string | undefined;
+  /** Threads to share the trajectories; 1 stays in this one. */
+  readonly workers: number;
+  /** The module that workers import; see `worker.ts`. */
+  readonly worker: URL;
+  readonly onWorkerLost: (reason: string) => void;
+}
+
+/** What `train` needs of an experiment. */
+export async function trainOptions(
+  experiment: Experiment,
+  surroundings: Surroundings,
+): Promise<TrainOptions & { readonly rule: AnyDifferentiableRule }> {
+  const shelf = datasetShelf(surroundings.data);
+  const rule = await ruleOf(experiment.rule);
+  const { validation, seed } = experiment;
+  return {
+    rule,
+    key: keyOf(seed),
+    stages: await Promise.all(experiment.stages.map((_, i) => stageOf(experiment, i, shelf, surroundings))),
+    ...(validation && {
+      validation: {
+        steps: validation.steps,
+        seeds: validation.seeds,
+        every: validation.every,
+        ...(validation.patience !== undefined && { patience: validation.patience }),
+        optimizees: await drawn(validation.tasks, validation.draws, shelf),
+      },
+    }),
+  };
+}
+
+/** The learned rule that is trained. */
+export async function ruleOf(choice: RuleChoice): Promise<AnyDifferentiableRule> {
+  registerLearned();
+  if (choice.name !== 'module') return buildLearnedRule({ name: choice.name, config: choice.config as Json });
+  return imported<AnyDifferentiableRule>(
+    choice,
+    'a DifferentiableRule',
+    (given) => typeof given?.record === 'function' && typeof given.pullback === 'function',
+  );
+}
+
+/** The estimator of one trajectory of a stage. */
+export async function estimatorOf(
+  experiment: Experiment,
+  stage: number,
+  shelf: DatasetShelf,
+): Promise<GradientEstimator<unknown>> {
+  const rule = await ruleOf(experiment.rule);
+  const family = await familyOf(experiment.tasks, shelf);
+  return estimator(experiment.stages[stage]!.estimator, rule, family) as GradientEstimator<unknown>;
+}
+
+function estimator(config: EstimatorConfig, rule: AnyDifferentiableRule, family: OptimizeeFamily) {
+  const options = JSON.parse(JSON.stringify(config)) as EstimatorConfig;
+  if (options.name === 'evolutionStrategies')
+    return evolutionStrategies({ ...(options as object), horizon: options.horizon, rule, family });
+  if (options.name === 'persistentEvolutionStrategies') {
+    return persistentEvolutionStrategies({ ...(options as object), horizon: options.horizon, rule, family });
+  }
+  const { imitation, ...rest } = options;
+  const teacher = imitation && { ...imitation, teacher: buildRule(imitation.teacher as RuleConfig) };
+  return truncatedBackprop({ ...(rest as object), imitation: teacher, rule, family });
+}
+
+async function stageOf(
+  experiment: Experiment,
+  number: number,
+  shelf: DatasetShelf,
+  { data, workers, worker, onWorkerLost }: Surroundings,
+): Promise<Stage> {
+  const stage = experiment.stages[number]!;
+  const { trajectories, metaSteps, average } = stage;
+  const config = { experiment, stage: number, data: data ?? null } as unknown as Json;
+  const shared = workers > 1 && trajectories > 1;
+  return {
+    metaSteps,
+    average,
+    optimizer: optimizerOf(stage),
+    estimator: shared
+      ? pool({ module: worker, config, trajectories, workers, onWorkerLost })
+      : several(await estimatorOf(experiment, number, shelf), trajectories),
+  };
+}
+
+function optimizerOf({ rate, clip: norm, metaSteps, fadeFrom }: StageConfig) {
+  return fading(chain(clip({ norm }), adam(rate)), metaSteps, fadeFrom);
+}
+
+/** Held-out optimizees: some of each task, the same each time. */
+async function drawn(
+  tasks: readonly Parameters<typeof taskFamily>[0][],
+  draws: number,
+  shelf: DatasetShelf,
+): Promise<Optimizee[]> {
+  const families = await Promise.all(tasks.map((task) => taskFamily(task, shelf)));
+  const key = fold(keyOf(0), 'validation');
+  return Promise.all(
+    families.flatMap((family, i) =>
+      Array.from({ length: draws }, (_, draw) => family.sample(fold(fold(key, i), draw))),
+    ),
+  );
+}

@@ -1,0 +1,129 @@
+import { type Checkpoint, type Json, L2lError, type LearnedRule, type Snapshot } from '@l2l/core';
+import { type Best, type TrainingStep, type TrainOptions, train } from '@l2l/meta';
+import type { Experiment } from '../experiment/schema';
+import { commitHere } from './commit';
+import { eventsFile } from './events-file';
+import type { LogLine, RunFolder } from './run-folder';
+
+/** What happens while a run is followed. */
+export interface Watching {
+  /** Seconds from one save to the next, at most. */
+  readonly saveEvery: number;
+  readonly onStep: (step: TrainingStep, line: LogLine) => void;
+  /** Whether to stop after this step; what was done is saved. */
+  readonly isStopped: () => boolean;
+}
+
+/** How a run came to its end. */
+export interface Outcome {
+  readonly end: 'finished' | 'patience' | 'stopped';
+  readonly count: number;
+  readonly best: Best;
+}
+
+/** A run whose windows diverge this often in a row does not find back. */
+const DIVERGED_IN_A_ROW = 200;
+
+/** Trains in a run's folder until the run is over or stopped, from where it was saved. */
+export async function followRun(
+  folder: RunFolder,
+  options: TrainOptions & { readonly rule: LearnedRule },
+  { saveEvery, onStep, isStopped }: Watching,
+): Promise<Outcome> {
+  const { saved, experiment } = folder;
+  const events = eventsFile(folder.path);
+  let nextSave = Date.now() + 1000 * saveEvery;
+  let diverged = 0;
+  let bestCount = -1;
+  for await (const step of train({ ...options, from: saved?.snapshot })) {
+    const line = lineOf(step);
+    folder.log(line);
+    report(events, step, line);
+    onStep(step, line);
+    diverged = line.loss === null ? diverged + 1 : 0;
+    const isLost = diverged === DIVERGED_IN_A_ROW;
+    const isOver = step.end !== null || isStopped() || isLost;
+    if (isOver || Date.now() >= nextSave) {
+      folder.save({ count: step.count, snapshot: (await step.save()) as Snapshot });
+      if (step.best.count !== bestCount)
+        folder.checkpoint('best', checkpointOf(experiment, options, step.best));
+      bestCount = step.best.count;
+      nextSave = Date.now() + 1000 * saveEvery;
+    }
+    if (isLost) throw divergedError(folder.path);
+    if (!isOver) continue;
+    const last = { ...step.best, weights: step.weights, count: step.count };
+    folder.checkpoint('last', checkpointOf(experiment, options, last));
+    return { end: step.end ?? 'stopped', count: step.count, best: step.best };
+  }
+  // It was over when it was saved.
+  const { count, snapshot } = saved!;
+  return { end: 'finished', count, best: bestOf(snapshot) };
+}
+
+function bestOf(snapshot: Snapshot): Best {
+  return (snapshot as unknown as { readonly progress: { readonly best: Best } }).progress.best;
+}
+
+function lineOf({ count, stage, loss, gradient, validation }: TrainingStep): LogLine {
+  const norm = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
+  return {
+    count,
+    stage,
+    loss: finite(loss),
+    gradientNorm: finite(norm),
+    ...(validation !== null && { validation: finite(validation) }),
+  };
+}
+
+/** JSON has no infinity. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function report(events: ReturnType<typeof eventsFile>, { count }: TrainingStep, line: LogLine): void {
+  for (const tag of ['loss', 'gradientNorm', 'validation'] as const) {
+    const value = line[tag];
+    if (typeof value === 'number') events.scalar(tag, value, count);
+  }
+}
+
+/** What a run has found, with where it comes from. */
+export function checkpointOf(
+  experiment: Experiment,
+  { rule, stages, validation }: TrainOptions,
+  { weights, score, count }: Best,
+): Checkpoint {
+  const { rule: choice, seed, license, tasks } = experiment;
+  return {
+    version: 1,
+    rule: { name: rule.name, config: choice.name === 'module' ? null : (choice.config as unknown as Json) },
+    layout: rule.weights,
+    weights,
+    provenance: {
+      family: `${experiment.name}: ${tasks.map((task) => JSON.stringify(task)).join(' + ')}`,
+      estimator: stages
+        .map(({ estimator }) => estimator.name.replace(/ in \d+ workers$/, ''))
+        .join(', then '),
+      seed,
+      metaSteps: count,
+      // e to the mean of ln loss: a geometric mean of losses.
+      validation: {
+        loss: Number.isFinite(score) ? Math.exp(score) : 0,
+        optimizees: Number.isFinite(score)
+          ? (validation?.optimizees.length ?? 0) * (validation?.seeds.length ?? 0)
+          : 0,
+      },
+      commit: commitHere(),
+      license,
+    },
+  };
+}
+
+function divergedError(path: string): L2lError {
+  return new L2lError(
+    'non-finite',
+    `Inner training diverged in ${DIVERGED_IN_A_ROW} windows in a row, so nothing more is learned. ` +
+      `The run is saved in ${path}. Try a lower "rate", a smaller "outputScale", or a shorter "window".`,
+  );
+}

@@ -1,0 +1,138 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  type Checkpoint,
+  decodeSnapshot,
+  encodeCheckpoint,
+  encodeSnapshot,
+  L2lError,
+  type Snapshot,
+} from '@l2l/core';
+import { parseExperiment } from '../experiment/read';
+import type { Experiment } from '../experiment/schema';
+import { writeAtomically } from './atomic-file';
+import { lockFolder } from './lock';
+
+const EXPERIMENT = 'experiment.json';
+const LOG = 'log.jsonl';
+const STATE = 'state.safetensors';
+
+/** One line of the log. It holds what the seed decides, and no times, so that equal runs have equal logs. */
+export interface LogLine {
+  readonly count: number;
+  readonly stage: number;
+  readonly loss: number | null;
+  readonly gradientNorm: number | null;
+  readonly validation?: number | null;
+}
+
+/** The folder of one run: all that is needed to watch it, to go on with it and to use what it found. */
+export interface RunFolder {
+  readonly path: string;
+  readonly experiment: Experiment;
+  /** Where an earlier run stopped; undefined where there was none. */
+  readonly saved: SavedRun | undefined;
+  log(line: LogLine): void;
+  /** Saves where the run stands: first the log, then the state, so that no state is ahead of its log. */
+  save(run: SavedRun): void;
+  checkpoint(name: 'best' | 'last', checkpoint: Checkpoint): void;
+  write(name: string, content: string | Uint8Array): void;
+  /** Gives the folder free for another process. */
+  close(): void;
+}
+
+export interface SavedRun {
+  /** Meta-steps taken. */
+  readonly count: number;
+  readonly snapshot: Snapshot;
+}
+
+/** Makes the folder of a new run. @throws L2lError `bad-option` if there is a run in it, or it cannot be written. */
+export function createRun(path: string, experiment: Experiment): RunFolder {
+  if (existsSync(join(path, EXPERIMENT))) {
+    throw new L2lError(
+      'bad-option',
+      `There is a run in ${path}. Go on with it by "l2l resume ${path}", or name another folder with --out.`,
+    );
+  }
+  const release = enter(path);
+  writeAtomically(join(path, EXPERIMENT), `${JSON.stringify(experiment, null, 2)}\n`);
+  return opened(path, experiment, undefined, release);
+}
+
+/** Opens the folder of a run that stopped. @throws L2lError `not-found`, `bad-checkpoint`, `bad-option` */
+export function reopenRun(path: string): RunFolder {
+  const experiment = readRunExperiment(path);
+  const release = enter(path);
+  try {
+    return opened(path, experiment, readState(path), release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** The experiment of a run. @throws L2lError `not-found`, `bad-option` */
+export function readRunExperiment(path: string): Experiment {
+  const file = join(path, EXPERIMENT);
+  if (!existsSync(file)) {
+    throw new L2lError('not-found', `There is no run in ${resolve(path)}: it has no ${EXPERIMENT}.`);
+  }
+  return parseExperiment(JSON.parse(readFileSync(file, 'utf8')), file);
+}
+
+/** The lines of a run's log; a last one that was cut off is left out. */
+export function readLog(path: string): LogLine[] {
+  const file = join(path, LOG);
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  // What follows the last line break was being written.
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as LogLine);
+}
+
+function enter(path: string): () => void {
+  try {
+    mkdirSync(path, { recursive: true });
+    return lockFolder(path);
+  } catch (cause) {
+    if (cause instanceof L2lError) throw cause;
+    throw new L2lError('bad-option', `${path} cannot be used for a run: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+function readState(path: string): SavedRun | undefined {
+  const file = join(path, STATE);
+  if (!existsSync(file)) return undefined;
+  return decodeSnapshot(readFileSync(file)) as unknown as SavedRun;
+}
+
+function opened(
+  path: string,
+  experiment: Experiment,
+  saved: SavedRun | undefined,
+  release: () => void,
+): RunFolder {
+  // What was logged after the last save will be said again.
+  const kept = saved ? readLog(path).slice(0, saved.count) : [];
+  writeAtomically(join(path, LOG), kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const log = openSync(join(path, LOG), 'a');
+  return {
+    path,
+    experiment,
+    saved,
+    log: (line) => void writeSync(log, `${JSON.stringify(line)}\n`),
+    save(run) {
+      fsyncSync(log);
+      writeAtomically(join(path, STATE), encodeSnapshot(run as unknown as Snapshot));
+    },
+    checkpoint: (name, checkpoint) =>
+      writeAtomically(join(path, `${name}.safetensors`), encodeCheckpoint(checkpoint)),
+    write: (name, content) => writeAtomically(join(path, name), content),
+    close() {
+      closeSync(log);
+      release();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { adam } from '@l2l/baselines';
+import {
+  buildLearnedRule,
+  type Checkpoint,
+  chain,
+  clip,
+  fold,
+  type Key,
+  keyOf,
+  type Optimizee,
+  requireCheckpoint,
+  weightsFor,
+} from '@l2l/core';
+import { fading } from './fading';
+import { type Best, type TrainingStep, train } from './train';
+import { truncatedBackprop } from './truncated-backprop';
+import { validationScore } from './validation';
+
+export interface FineTuneOptions {
+  /** Meta-steps, at least 1. */
+  readonly steps?: number;
+  /** Steps of the optimizee in each window; whole rounds of a Lookahead's period are best. */
+  readonly window?: number;
+  /** Steps until the optimizee starts again. */
+  readonly horizon?: number;
+  /** Learning rate of Adam on the weights; it falls to 0 over the last half. */
+  readonly rate?: number;
+  readonly key?: Key;
+  /** Called after each meta-step. */
+  readonly onStep?: ((step: TrainingStep) => void) | undefined;
+  /** Ends it early; what was best so far is given back. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Starts that fine-tuning is judged on, and never trains on. */
+const JUDGED = [90_001, 90_002];
+
+/**
+ * Trains a learned optimizer on for one problem: the paper's second remedy. Gives the weights that did best
+ * on starts of their own, or the given ones where none did better. The given checkpoint stays as it is.
+ *
+ * ```ts
+ * const mine = await fineTune(pretrainedLstm(), myOptimizee, { steps: 50 });
+ * ```
+ *
+ * Call `register`- or `registerLearned()` of the package the checkpoint comes from before.
+ *
+ * Source: the Lookahead-LSTM paper, section 4.1, "model transferability".
+ *
+ * @throws L2lError `bad-checkpoint`, `bad-option`, or `not-found` if its learned rule is not registered.
+ */
+export async function fineTune(
+  checkpoint: Checkpoint,
+  optimizee: Optimizee,
+  {
+    steps = 100,
+    window = 20,
+    horizon = 200,
+    rate = 0.001,
+    key = keyOf(1),
+    onStep,
+    signal,
+  }: FineTuneOptions = {},
+): Promise<Checkpoint> {
+  const rule = buildLearnedRule(requireCheckpoint(checkpoint).rule);
+  const weights = weightsFor(rule, checkpoint).slice();
+  // It stays in use over all trajectories, and is its owner's to dispose of.
+  const lent: Optimizee = { ...optimizee, dispose() {} };
+  const family = { name: optimizee.name, sample: async () => lent };
+  const estimator = truncatedBackprop({ rule, family, window, horizon });
+  const judging = { optimizees: [lent], steps: horizon, seeds: JUDGED };
+  const before = await validationScore(rule.bind(weights), judging);
+  const run = train({
+    rule,
+    weights,
+    key: fold(key, 'fine-tune'),
+    stages: [{ estimator, metaSteps: steps, optimizer: fading(chain(clip({ norm: 1 }), adam(rate)), steps) }],
+    validation: { ...judging, every: 10 },
+  });
+  let best: Best = { weights, score: before, count: 0 };
+  for await (const step of run) {
+    if (step.best.score < best.score) best = { ...step.best };
+    onStep?.(step);
+    if (signal?.aborted) break;
+    await breath();
+  }
+  return {
+    ...checkpoint,
+    weights: best.weights.slice(),
+    provenance: {
+      ...checkpoint.provenance,
+      family: `${checkpoint.provenance.family}; then ${best.count} meta-steps on ${optimizee.name}`,
+      metaSteps: checkpoint.provenance.metaSteps + best.count,
+      validation: { loss: Math.exp(best.score), optimizees: JUDGED.length },
+    },
+  };
+}
+
+/** Lets a page draw and hear its user. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
