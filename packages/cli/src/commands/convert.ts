@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, L2lError, layoutOf } from '@l2l/core';
 import { Command } from 'commander';
-import { outputTo } from '../report/output';
+import { outputTo } from '../console/output';
 import { writeAtomically } from '../run/atomic-file';
 import { checkpointNamed } from './optimizer-names';
 

@@ -1,7 +1,7 @@
 import { type Checkpoint, viewOf } from '@l2l/core';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { type OutputOptions, outputTo } from '../report/output';
+import { type OutputOptions, outputTo } from '../console/output';
 import { checkpointNamed } from './optimizer-names';
 import { jsonOption } from './surroundings';
 

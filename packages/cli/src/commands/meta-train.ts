@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { outputTo } from '../console/output';
 import { parseExperiment, readExperiment } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
-import { outputTo } from '../report/output';
 import { createRun } from '../run/run-folder';
 import { askExperiment } from './ask-experiment';
 import { type RunFlags, runIn } from './run-in';

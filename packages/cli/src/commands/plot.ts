@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { L2lError } from '@l2l/core';
 import { Command, Option } from 'commander';
-import { outputTo } from '../report/output';
+import { outputTo } from '../console/output';
 import { writeAtomically } from '../run/atomic-file';
 import { readLog, readRunExperiment } from '../run/run-folder';
 import { drawCurves } from './draw-curves';

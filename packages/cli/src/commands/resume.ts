@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { outputTo } from '../report/output';
+import { outputTo } from '../console/output';
 import { reopenRun } from '../run/run-folder';
 import { type RunFlags, runIn } from './run-in';
 import { dataOption, jsonOption, quietOption, workersOption } from './surroundings';

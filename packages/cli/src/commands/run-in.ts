@@ -1,7 +1,7 @@
+import type { Output } from '../console/output';
+import { progressOf } from '../console/progress';
 import { EXIT } from '../exit-codes';
 import { trainOptions } from '../experiment/build';
-import type { Output } from '../report/output';
-import { progressOf } from '../report/progress';
 import { followRun } from '../run/follow-run';
 import { type RunFolder, readLog } from '../run/run-folder';
 import { drawCurves } from './draw-curves';

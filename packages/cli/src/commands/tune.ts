@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { Argument, Command } from 'commander';
-import { outputTo } from '../report/output';
-import { progressOf } from '../report/progress';
+import { outputTo } from '../console/output';
+import { progressOf } from '../console/progress';
 import { dataOption, jsonOption, quietOption, wholeNumber } from './surroundings';
 import { chosenTasks, tasksOption } from './tasks-option';
 import { BASELINES, tunedBaseline } from './tuned-baselines';
