@@ -94,7 +94,8 @@ describe('a run of meta-training', () => {
     // A rate of zero never finds anything better than the first validation.
     const still = { ...stages[3]!, metaSteps: 100, optimizer: sgd(0) };
     const patient = { ...options, stages: [still], validation: { ...options.validation!, patience: 3 } };
-    const { steps } = await follow(patient);
+    const { steps, saved } = await follow(patient);
+    expect((await follow({ ...patient, from: saved })).steps).toEqual([]);
     // The first validation, after 2 steps, is the best; three more follow.
     expect(steps.length).toBe(8);
     expect(steps.at(-1)!.end).toBe('patience');

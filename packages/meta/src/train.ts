@@ -98,6 +98,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep
         progress: { stage: 0, before: 0, worse: 0, best: { weights, score: Number.NaN, count: 0 } },
         inner: null,
       };
+  // It ended so before.
+  if (reasonToEnd(options, progress, false)) return;
   let start = weights;
   for (; progress.stage < stages.length; progress = { ...progress, stage: progress.stage + 1 }) {
     const stage = stages[progress.stage]!;

@@ -1,9 +1,9 @@
-/** The word that a mistyped one was meant to be; undefined where none is within a third of its length. */
+/** The word that a mistyped one was meant to be; undefined where none is within two letters or a third of its length. */
 export function closest(word: string, words: readonly string[]): string | undefined {
   const ranked = words
     .map((each) => ({ each, away: editDistance(word.toLowerCase(), each.toLowerCase()) }))
     .toSorted((a, b) => a.away - b.away)[0];
-  return ranked && ranked.away <= Math.max(1, word.length / 3) ? ranked.each : undefined;
+  return ranked && ranked.away <= Math.max(2, word.length / 3) ? ranked.each : undefined;
 }
 
 /** Letters to put in, take out or change. Source: Wagner and Fischer 1974. */

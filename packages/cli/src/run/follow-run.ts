@@ -1,6 +1,6 @@
 import { type Checkpoint, type Json, L2lError, type LearnedRule, type Snapshot } from '@l2l/core';
 import { type Best, type TrainingStep, type TrainOptions, train } from '@l2l/meta';
-import type { Experiment } from '../experiment/schema';
+import type { Experiment, StageConfig } from '../experiment/schema';
 import { commitHere } from './commit';
 import { eventsFile } from './events-file';
 import type { LogLine, RunFolder } from './run-folder';
@@ -44,21 +44,24 @@ export async function followRun(
     const isLost = diverged === DIVERGED_IN_A_ROW;
     const isOver = step.end !== null || isStopped() || isLost;
     if (isOver || Date.now() >= nextSave) {
-      folder.save({ count: step.count, snapshot: (await step.save()) as Snapshot });
+      // The state comes last: whoever finds it finds all that belongs to it.
       if (step.best.count !== bestCount)
         folder.checkpoint('best', checkpointOf(experiment, options, step.best));
+      if (isOver) folder.checkpoint('last', checkpointOf(experiment, options, lastOf(step)));
+      folder.save({ count: step.count, snapshot: (await step.save()) as Snapshot });
       bestCount = step.best.count;
       nextSave = Date.now() + 1000 * saveEvery;
     }
     if (isLost) throw divergedError(folder.path);
-    if (!isOver) continue;
-    const last = { ...step.best, weights: step.weights, count: step.count };
-    folder.checkpoint('last', checkpointOf(experiment, options, last));
-    return { end: step.end ?? 'stopped', count: step.count, best: step.best };
+    if (isOver) return { end: step.end ?? 'stopped', count: step.count, best: step.best };
   }
   // It was over when it was saved.
   const { count, snapshot } = saved!;
   return { end: 'finished', count, best: bestOf(snapshot) };
+}
+
+function lastOf({ best, weights, count }: TrainingStep): Best {
+  return { ...best, weights, count };
 }
 
 function bestOf(snapshot: Snapshot): Best {
@@ -91,7 +94,7 @@ function report(events: ReturnType<typeof eventsFile>, { count }: TrainingStep, 
 /** What a run has found, with where it comes from. */
 export function checkpointOf(
   experiment: Experiment,
-  { rule, stages, validation }: TrainOptions,
+  { rule, validation }: TrainOptions,
   { weights, score, count }: Best,
 ): Checkpoint {
   const { rule: choice, seed, license, tasks } = experiment;
@@ -102,9 +105,7 @@ export function checkpointOf(
     weights,
     provenance: {
       family: `${experiment.name}: ${tasks.map((task) => JSON.stringify(task)).join(' + ')}`,
-      estimator: stages
-        .map(({ estimator }) => estimator.name.replace(/ in \d+ workers$/, ''))
-        .join(', then '),
+      estimator: experiment.stages.map(estimatorText).join(', then '),
       seed,
       metaSteps: count,
       // e to the mean of ln loss: a geometric mean of losses.
@@ -118,6 +119,11 @@ export function checkpointOf(
       license,
     },
   };
+}
+
+/** How a stage estimates, in words that do not depend on who does it. */
+function estimatorText({ estimator: { name, ...options }, trajectories }: StageConfig): string {
+  return `${trajectories > 1 ? `${trajectories} × ` : ''}${name} ${JSON.stringify(options)}`;
 }
 
 function divergedError(path: string): L2lError {

@@ -1,0 +1,157 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keyOf, streamOf } from '@l2l/core';
+import { describe, expect, it } from 'vitest';
+
+// The built command, as it is installed: workers and dynamic imports included.
+const BIN = new URL('../packages/cli/dist/bin.js', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'l2l-command-'));
+
+/** What a command said, and how it ended. */
+function l2l(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [BIN, ...words], { cwd: folder }, (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+  });
+}
+
+const experiment = {
+  name: 'killed',
+  rule: { name: 'coordinatewiseLstm', config: { hidden: [4] } },
+  tasks: [{ family: 'quadratic', size: 6 }],
+  stages: [
+    {
+      estimator: { name: 'truncatedBackprop', window: 10, horizon: [20, 60], outOfPhase: true },
+      metaSteps: 150,
+      trajectories: 2,
+      average: 0.9,
+    },
+    {
+      estimator: { name: 'persistentEvolutionStrategies', window: 10, horizon: 40 },
+      metaSteps: 150,
+      trajectories: 2,
+    },
+  ],
+  validation: { tasks: [{ family: 'quadratic', size: 6 }], steps: 20, seeds: [1], every: 20 },
+};
+const file = join(folder, 'killed.json');
+writeFileSync(file, JSON.stringify(experiment));
+
+const contentOf = (run: string) =>
+  ['log.jsonl', 'last.safetensors', 'best.safetensors'].map((name) => readFileSync(join(folder, run, name)));
+
+/** Starts a command and kills it, without a chance to clean up, after some milliseconds. */
+function killed(after: number, ...words: string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [BIN, ...words], { cwd: folder, stdio: 'ignore' });
+    const timer = setTimeout(() => child.kill('SIGKILL'), after);
+    child.on('exit', (_, signal) => {
+      clearTimeout(timer);
+      resolve(signal === 'SIGKILL');
+    });
+  });
+}
+
+describe('l2l meta-train', () => {
+  it('ends with the same bits when it was killed twenty times, whatever it was doing', {
+    timeout: 240_000,
+  }, async () => {
+    expect((await l2l('meta-train', file, '--out', 'unbroken', '--workers', '1')).code).toBe(0);
+    const { uniform } = streamOf(keyOf(2026));
+    const often = ['--save-every', '0.02', '--workers', '2'];
+    let kills = 0;
+    for (let run = 0; kills < 20; run++) {
+      const out = `killed-${run}`;
+      let isOver = !(await killed(150 + 500 * uniform(), 'meta-train', file, '--out', out, ...often));
+      while (!isOver) {
+        kills++;
+        isOver = !(await killed(150 + 500 * uniform(), 'resume', out, ...often));
+      }
+      // Where the kill came before the run had a folder, there is nothing to go on with.
+      const { code, err } = await l2l('resume', out, '--workers', '1');
+      if (code === 2 && err.includes('There is no run')) continue;
+      expect({ code, err }).toEqual({ code: 0, err: expect.anything() });
+      expect(contentOf(out)).toEqual(contentOf('unbroken'));
+    }
+    expect(kills).toBeGreaterThanOrEqual(20);
+  });
+
+  it('says what is wrong with an experiment, and leaves with code 2', async () => {
+    writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ ...experiment, sed: 1 }));
+    const { code, err } = await l2l('meta-train', 'wrong.json');
+    expect(code).toBe(2);
+    expect(err).toMatch(/there is no option "sed"; did you mean "seed"/);
+    expect((await l2l('meta-train', 'nowhere.json')).err).toMatch(/nowhere\.json cannot be read/);
+  });
+
+  it('refuses to write into a run that is there', async () => {
+    await l2l('meta-train', file, '--out', 'taken', '--meta-steps', '1');
+    const { code, err } = await l2l('meta-train', file, '--out', 'taken');
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('l2l resume taken') });
+  });
+
+  it('leaves with code 3 where inner training only diverges', async () => {
+    const task = { family: 'module', module: join(folder, 'diverging.mjs') };
+    writeFileSync(
+      join(folder, 'diverging.mjs'),
+      `const layout = { slots: [{ name: 'x', shape: [1], offset: 0 }], size: 1 };
+       const optimizee = { name: 'nan', layout, init: () => new Float32Array(1), dispose() {},
+         evaluate: async () => ({ loss: NaN, gradient: new Float32Array(1) }) };
+       export default { name: 'nan', sample: async () => optimizee };`,
+    );
+    const { validation: _, ...rest } = experiment;
+    const stages = [{ metaSteps: 500 }];
+    writeFileSync(join(folder, 'nan.json'), JSON.stringify({ ...rest, name: 'nan', tasks: [task], stages }));
+    const { code, err } = await l2l('meta-train', 'nan.json');
+    expect({ code, err }).toEqual({ code: 3, err: expect.stringContaining('diverged in 200 windows') });
+  });
+});
+
+describe('other commands', () => {
+  it('carry a checkpoint to JSON and back, bit for bit', async () => {
+    expect((await l2l('export', 'lstm', 'lstm.json')).code).toBe(0);
+    expect((await l2l('import', 'lstm.json', 'lstm.safetensors')).code).toBe(0);
+    const shipped = readFileSync(
+      new URL('../packages/lstm-optimizer/pretrained/lstm.safetensors', import.meta.url),
+    );
+    expect(readFileSync(join(folder, 'lstm.safetensors'))).toEqual(shipped);
+    writeFileSync(join(folder, 'cut.safetensors'), shipped.subarray(0, 500));
+    expect((await l2l('inspect', 'cut.safetensors')).code).toBe(1);
+  });
+
+  it('tell of a checkpoint to people and to programs', async () => {
+    expect((await l2l('inspect', 'lookahead-lstm')).out).toMatch(/learnedLookahead.*5141/s);
+    expect(JSON.parse((await l2l('inspect', 'lstm', '--json')).out)).toMatchObject({ size: 5141 });
+  });
+
+  it('compare, tune, fine-tune and draw', async () => {
+    const few = ['--tasks', 'quadratic', '--steps', '20'];
+    const compared = await l2l('evaluate', 'lstm', 'adam(0.1)', ...few, '--seeds', '2', '--plot', 'e.svg');
+    expect(compared.out).toMatch(/adam\(0\.1\).*momentum\(.*tuned/s);
+    expect(readFileSync(join(folder, 'e.svg'), 'utf8')).toMatch(/^<svg/);
+    expect(JSON.parse((await l2l('tune', 'sgd', ...few, '--json')).out).trials.length).toBeGreaterThan(8);
+    const tuned = await l2l(
+      'fine-tune',
+      'lstm',
+      '--tasks',
+      'quadratic',
+      '--steps',
+      '10',
+      '--out',
+      'tuned.safetensors',
+    );
+    expect(tuned.code).toBe(0);
+    expect((await l2l('inspect', 'tuned.safetensors')).code).toBe(0);
+  });
+
+  it('help shells and people', async () => {
+    for (const shell of ['bash', 'zsh', 'fish'])
+      expect((await l2l('completion', shell)).out).toContain('meta-train');
+    expect(await l2l('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes') });
+    const { code, err } = await l2l('meta-tran');
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('meta-train') });
+  });
+});
