@@ -6,6 +6,7 @@ import { fineTuneCommand } from './commands/fine-tune';
 import { inspectCommand } from './commands/inspect';
 import { metaTrainCommand } from './commands/meta-train';
 import { plotCommand } from './commands/plot';
+import { reproduceCommand } from './commands/reproduce';
 import { resumeCommand } from './commands/resume';
 import { schemaCommand } from './commands/schema';
 import { tuneCommand } from './commands/tune';
@@ -30,6 +31,7 @@ export function program(): Command {
     plotCommand,
     exportCommand,
     importCommand,
+    reproduceCommand,
     schemaCommand,
   ]) {
     l2l.addCommand(make());

@@ -81,7 +81,7 @@ function panelOf(
   const scale = {
     type: yScale,
     ...(yScale === 'linear' && { zero: false }),
-    nice: yDomain === undefined,
+    nice: yScale === 'linear' && yDomain === undefined,
     clamp: true,
     ...(yDomain && { domain: yDomain }),
   };
@@ -90,7 +90,7 @@ function panelOf(
     type: 'nominal',
     title: null,
     scale: { domain: names },
-    legend: { orient: 'right', symbolType: 'stroke', symbolStrokeWidth: 3 },
+    legend: { orient: 'right', symbolType: 'stroke', symbolStrokeWidth: 3, symbolOpacity: 1 },
   };
   return {
     ...(isTitled && { title: { text: title, anchor: 'middle', fontSize: 13, fontWeight: 'normal' } }),

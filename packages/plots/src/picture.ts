@@ -14,7 +14,7 @@ export function pictureOf(spec: TopLevelSpec): Picture {
     const view = new View(parse(compile(spec).spec), { renderer: 'none' });
     const text = await view.toSVG();
     view.finalize();
-    return text;
+    return withOwnClips(text);
   };
   return {
     svg,
@@ -27,4 +27,14 @@ export function pictureOf(spec: TopLevelSpec): Picture {
       return drawing.render().asPng();
     },
   };
+}
+
+/** Numbers the clip paths from 1: vega counts them on from picture to picture. */
+function withOwnClips(svg: string): string {
+  const names = new Map<string, string>();
+  return svg.replace(/\bclip\d+\b/g, (name) => {
+    const own = names.get(name) ?? `clip${names.size + 1}`;
+    names.set(name, own);
+    return own;
+  });
 }

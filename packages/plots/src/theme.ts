@@ -39,7 +39,7 @@ export function themed(theme: Theme): Config {
       titleFontSize: 12,
       titlePadding: 8,
     },
-    legend: { labelColor: text, labelFontSize: 12, labelLimit: 220, rowPadding: 5 },
+    legend: { labelColor: text, labelFontSize: 12, labelLimit: 0, symbolOpacity: 1, rowPadding: 5 },
     range: { category: [...(theme === 'light' ? COLOURS : ON_DARK)] },
   };
 }

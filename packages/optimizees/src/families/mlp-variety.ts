@@ -48,7 +48,10 @@ export function mlpVariety(options: MlpVarietyOptions): OptimizeeFamily {
     mixedActivations: share('mixedActivations', options.mixedActivations ?? 0),
     batchSize: range('batchSize', options.batchSize ?? [128, 128], 1),
     autoencoders: share('autoencoders', options.autoencoders ?? 0),
-    initializations: nonEmpty<Initialization>('initializations', options.initializations ?? ['glorotUniform']),
+    initializations: nonEmpty<Initialization>(
+      'initializations',
+      options.initializations ?? ['glorotUniform'],
+    ),
   } as const;
   const [shallow, deep] = checked.depth;
   const [narrow, wide] = checked.width;

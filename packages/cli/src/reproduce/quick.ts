@@ -1,0 +1,14 @@
+import type { Figure } from './figures';
+
+/** The same figure with one seed and few steps: everything happens, and nothing is shown by it. */
+export function quick(figure: Figure): Figure {
+  if (figure.kind === 'training') return { ...figure, seeds: [1] };
+  return {
+    ...figure,
+    panels: figure.panels.map((panel) => ({
+      ...panel,
+      steps: 20,
+      learned: panel.learned.map((entry) => ({ ...entry, seeds: [1] })),
+    })),
+  };
+}

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeCheckpoint, encodeCheckpoint, fold, keyOf } from '@l2l/core';
+import { fineTune } from '@l2l/meta';
+import { surroundingsOf } from '../commands/surroundings';
+import type { Progress } from '../console/progress';
+import { trainOptions } from '../experiment/build';
+import type { DatasetShelf } from '../experiment/datasets';
+import { parseExperiment, readExperiment } from '../experiment/read';
+import { taskFamily } from '../experiment/tasks';
+import { writeAtomically } from '../run/atomic-file';
+import { followRun } from '../run/follow-run';
+import { createRun, readLog, reopenRun } from '../run/run-folder';
+import { FINE_TUNINGS } from './figures';
+
+/** Where trainings are described and what they gave is kept. */
+export interface TrainingPlaces {
+  /** Folder of `NAME.json`. */
+  readonly experiments: string;
+  /** Folder of `NAME-SEED.safetensors` and `NAME-SEED.jsonl`. */
+  readonly weights: string;
+  /** Folder of runs under way. */
+  readonly runs: string;
+  readonly data: string | undefined;
+  readonly shelf: DatasetShelf;
+  /** Meta-steps of each stage, where not the experiment's. */
+  readonly metaSteps?: number | undefined;
+  readonly isStopped: () => boolean;
+}
+
+/** Trains weights that are not there yet; goes on where an earlier try was stopped. False if it was stopped again. */
+export async function trainMissing(
+  places: TrainingPlaces,
+  training: string,
+  seed: number,
+  progress: Progress,
+): Promise<boolean> {
+  const target = join(places.weights, `${training}-${seed}`);
+  if (existsSync(`${target}.safetensors`)) return true;
+  mkdirSync(places.weights, { recursive: true });
+  const tuning = FINE_TUNINGS[training];
+  if (tuning) {
+    if (!(await trainMissing(places, tuning.from, seed, progress))) return false;
+    await tuneOn(places, training, seed);
+    return true;
+  }
+  const path = join(places.runs, `${training}-${seed}`);
+  const run = existsSync(join(path, 'experiment.json'))
+    ? reopenRun(path)
+    : createRun(path, experimentOf(places, training, seed));
+  try {
+    const options = await trainOptions(run.experiment, surroundingsOf({ data: places.data, workers: 1 }, 1));
+    const { end } = await followRun(run, options, {
+      saveEvery: 30,
+      isStopped: places.isStopped,
+      onStep: ({ count }, { loss }) =>
+        progress.at(count, { training: `${training}-${seed}`, loss: loss?.toPrecision(3) ?? 'diverged' }),
+    });
+    if (end === 'stopped') return false;
+  } finally {
+    run.close();
+  }
+  const log = readLog(path).map((line) => `${JSON.stringify(line)}\n`);
+  writeAtomically(`${target}.jsonl`, log.join(''));
+  writeAtomically(`${target}.safetensors`, readFileSync(join(path, 'best.safetensors')));
+  return true;
+}
+
+function experimentOf({ experiments, metaSteps }: TrainingPlaces, training: string, seed: number) {
+  const experiment = readExperiment(join(experiments, `${training}.json`));
+  const stages = experiment.stages.map((stage) => ({ ...stage, metaSteps: metaSteps ?? stage.metaSteps }));
+  const validation = experiment.validation && {
+    ...experiment.validation,
+    every: Math.min(experiment.validation.every, metaSteps ?? Number.POSITIVE_INFINITY),
+  };
+  return parseExperiment({ ...experiment, seed, stages, validation });
+}
+
+async function tuneOn(
+  { weights, shelf, metaSteps }: TrainingPlaces,
+  training: string,
+  seed: number,
+): Promise<void> {
+  const { from, task, steps } = FINE_TUNINGS[training]!;
+  const checkpoint = decodeCheckpoint(readFileSync(join(weights, `${from}-${seed}.safetensors`)));
+  const optimizee = await (await taskFamily(task, shelf)).sample(keyOf(0));
+  const tuned = await fineTune(checkpoint, optimizee, {
+    steps: Math.min(steps, metaSteps ?? steps),
+    rate: 0.001,
+    key: fold(keyOf(seed), 'fine-tune'),
+  });
+  optimizee.dispose();
+  writeAtomically(join(weights, `${training}-${seed}.safetensors`), encodeCheckpoint(tuned));
+}

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const root = new URL('..', import.meta.url).pathname;
+const run = promisify(execFile);
+
+it('every experiment of the paper runs from nothing to its figure, in small', {
+  timeout: 400_000,
+}, async () => {
+  const out = mkdtempSync(join(tmpdir(), 'l2l-reproduce-'));
+  const l2l = (...words: string[]) =>
+    run(
+      process.execPath,
+      ['packages/cli/dist/bin.js', 'reproduce', 'all', '--quick', '--json', '--out', out, ...words],
+      { cwd: root },
+    );
+  const first = JSON.parse((await l2l()).stdout);
+  expect(first.claims.length).toBeGreaterThan(12);
+  const files = readdirSync(join(out, 'results'));
+  for (const n of [1, 2, 3, 4, 5, 6]) {
+    for (const theme of ['light', 'dark']) expect(files).toContain(`figure-${n}-${theme}.svg`);
+  }
+  const results = JSON.parse(readFileSync(join(out, 'results', 'figure-3.json'), 'utf8'));
+  expect(results.length).toBe(3);
+  // A second time everything is there already, and the same comes out.
+  expect(JSON.parse((await l2l('--from-weights')).stdout)).toEqual(first);
+});
