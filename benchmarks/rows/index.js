@@ -5,6 +5,8 @@ export const rowNames = [
   'lstm-pullback',
   'lstm-threads',
   'meta-step',
+  'inner-steps',
+  'meta-workers',
   'fit-mlp',
   'fit-lookahead',
   'fit-other',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { completionCommand } from './commands/completion';
 import { exportCommand, importCommand } from './commands/convert';
+import { diagnoseCommand } from './commands/diagnose';
 import { evaluateCommand } from './commands/evaluate';
 import { fineTuneCommand } from './commands/fine-tune';
 import { inspectCommand } from './commands/inspect';
@@ -28,6 +29,7 @@ export function program(): Command {
     evaluateCommand,
     tuneCommand,
     inspectCommand,
+    diagnoseCommand,
     plotCommand,
     exportCommand,
     importCommand,

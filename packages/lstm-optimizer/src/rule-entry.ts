@@ -1,4 +1,5 @@
 export { type LstmConfig, lstmConfig, paperConfig } from './config';
+export { type GateActivity, gateActivity } from './gate-activity';
 export { chooseLstm } from './kernels/choose';
 export { setThreads, stopThreads } from './kernels/threads';
 export { pretrainedLstm } from './pretrained';
