@@ -7,6 +7,7 @@ export const rowNames = [
   'meta-step',
   'inner-steps',
   'meta-workers',
+  'meta-memory',
   'fit-mlp',
   'fit-lookahead',
   'fit-other',
