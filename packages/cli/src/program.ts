@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { completionCommand } from './commands/completion';
 import { exportCommand, importCommand } from './commands/convert';
@@ -16,6 +17,7 @@ import { tuneCommand } from './commands/tune';
 export function program(): Command {
   const l2l = new Command('l2l')
     .description('Meta-train, judge and inspect learned optimizers.')
+    .version(version())
     .showSuggestionAfterError()
     .showHelpAfterError('Try: l2l help')
     .addHelpText(
@@ -39,4 +41,10 @@ export function program(): Command {
     l2l.addCommand(make());
   }
   return l2l.addCommand(completionCommand(() => l2l));
+}
+
+function version(): string {
+  // Beside `src` and beside `dist` alike.
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }
