@@ -84,7 +84,7 @@ describe('the page', () => {
       'claims',
       claimsTable([{ figure: 'figure-2', claim: 'C', verdict: 'holds', found: 'F' }]),
     );
-    expect(written).toMatch(/before[\s\S]*\| 2 \| C \| \*\*holds\*\* \| F \|[\s\S]*after/);
+    expect(written).toMatch(/before[\s\S]*\| 2 +\| C +\| \*\*holds\*\* \| F +\|[\s\S]*after/);
     expect(written).not.toContain('stale');
     expect(between(page, 'missing', 'text')).toBe(page);
   });
@@ -92,7 +92,7 @@ describe('the page', () => {
   it('says never, diverged and the edge', () => {
     const figure = { kind: 'evaluation', name: 'f', title: 'f', panels: [{ title: 'P' }] } as never;
     const text = measuresTables(figure, [[{ ...entry('A', 'tuned', 1e30), onEdge: true }]]);
-    expect(text).toMatch(/\*\*P\*\*[\s\S]*\| A, on the edge \| 1 \| 5 \| never \|[\s\S]*diverged/);
+    expect(text).toMatch(/\*\*P\*\*[\s\S]*\| A, on the edge \| 1 +\| 5 +\| never +\|[\s\S]*diverged/);
   });
 });
 
