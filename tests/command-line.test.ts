@@ -132,6 +132,10 @@ describe('other commands', () => {
     const compared = await l2l('evaluate', 'lstm', 'adam(0.1)', ...few, '--seeds', '2', '--plot', 'e.svg');
     expect(compared.out).toMatch(/adam\(0\.1\).*momentum\(.*tuned/s);
     expect(readFileSync(join(folder, 'e.svg'), 'utf8')).toMatch(/^<svg/);
+    for (const name of ['c.svg', 'c.png', 'c.html']) {
+      expect(await l2l('plot', 'unbroken', '--out', name)).toMatchObject({ code: 0 });
+    }
+    expect((await l2l('plot', 'unbroken', '--out', 'c.gif')).code).toBe(2);
     expect(JSON.parse((await l2l('tune', 'sgd', ...few, '--json')).out).trials.length).toBeGreaterThan(8);
     const tuned = await l2l(
       'fine-tune',

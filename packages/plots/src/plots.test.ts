@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bandOf, thinned } from './band';
 import { learningCurves, panels } from './learning-curves';
+import { page } from './page';
 
 const run = (...y: number[]) => ({ x: y.map((_, i) => i), y });
 
@@ -72,5 +73,13 @@ describe('learning curves', () => {
       return png.readUInt32BE(16);
     };
     expect(Math.abs((await at(2)) - 2 * (await at(1)))).toBeLessThanOrEqual(2);
+  });
+
+  it('make a page of their own, light and dark, that fetches nothing', async () => {
+    const html = await page({ title: 'A < B', pictures: [(theme) => learningCurves({ ...options, theme })] });
+    expect(html).toContain('<h1>A &lt; B</h1>');
+    expect(html.match(/<svg/g)!.length).toBe(2);
+    expect(html).toContain('id="dark-clip1"');
+    expect(html).not.toMatch(/(src|href)="/);
   });
 });

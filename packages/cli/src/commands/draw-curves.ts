@@ -1,11 +1,11 @@
-import { learningCurves } from '@l2l/plots';
+import { learningCurves, type Picture, type Theme } from '@l2l/plots';
 import type { LogLine } from '../run/run-folder';
 
-/** Curves of the meta-loss of some runs, as SVG. */
+/** Curves of the meta-loss of some runs. */
 export function drawCurves(
   runs: readonly { readonly name: string; readonly lines: readonly LogLine[] }[],
-  theme: 'light' | 'dark' = 'light',
-): Promise<string> {
+  theme: Theme = 'light',
+): Picture {
   const series = runs.map(({ name, lines }) => {
     const known = lines.filter(({ loss }) => loss !== null && loss > 0);
     return { name, runs: [{ x: known.map(({ count }) => count), y: known.map(({ loss }) => loss!) }] };
@@ -17,5 +17,5 @@ export function drawCurves(
     yScale: 'log',
     theme,
     series,
-  }).svg();
+  });
 }

@@ -43,7 +43,7 @@ export async function runIn(folder: RunFolder, flags: RunFlags, output: Output):
     });
     progress.stop();
     if (end !== 'stopped')
-      folder.write('curves.svg', await drawCurves([{ name: experiment.name, lines: readLog(path) }]));
+      folder.write('curves.svg', await drawCurves([{ name: experiment.name, lines: readLog(path) }]).svg());
     const bestLoss = Number.isFinite(best.score) ? Math.exp(best.score) : null;
     output.result(summary(end, count, path, best.count, bestLoss), {
       end,
