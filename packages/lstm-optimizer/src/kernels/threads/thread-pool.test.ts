@@ -103,8 +103,14 @@ test('threads that are killed in the middle of a job leave it to this one', asyn
   pool.run({ kernel, pass: 0, vectors, size, grain }, 1);
   expect(vectors[0]!.every((x) => x === 1)).toBe(true);
   await pool.start();
-  pool.run({ kernel: kernelWith('none'), pass: 0, vectors, size, grain }, 1);
-  expect(vectors[0]!.some((x) => x === 3)).toBe(true);
+  // On a busy machine the new threads may come too late for the first jobs. Each job adds 1, or 2 by a thread.
+  const isHelped = (jobs: number) => vectors[0]!.some((x) => x > 1 + jobs);
+  let jobs = 0;
+  while (!isHelped(jobs) && jobs < 100) {
+    pool.run({ kernel: kernelWith('none'), pass: 0, vectors, size, grain }, 1);
+    jobs++;
+  }
+  expect(isHelped(jobs)).toBe(true);
 });
 
 test('a chunk that a lost thread has stored in part is brought to an end elsewhere', () => {
