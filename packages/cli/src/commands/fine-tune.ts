@@ -1,9 +1,9 @@
 import { encodeCheckpoint, keyOf } from '@l2l/core';
-import { registerLearned } from '@l2l/lookahead/rule';
 import { fineTune } from '@l2l/meta';
 import { Command } from 'commander';
 import { outputTo } from '../console/output';
 import { progressOf } from '../console/progress';
+import { registerRules } from '../experiment/trained-inside';
 import { writeAtomically } from '../run/atomic-file';
 import { checkpointNamed } from './optimizer-names';
 import { dataOption, jsonOption, quietOption, wholeNumber } from './surroundings';
@@ -42,7 +42,7 @@ export function fineTuneCommand(): Command {
     .addOption(quietOption())
     .addHelpText('after', '\nExample:\n  l2l fine-tune lstm --tasks relu --steps 100 --out relu.safetensors')
     .action(async (name: string, { out, tasks, seed, data, ...flags }: Flags) => {
-      registerLearned();
+      registerRules();
       const output = outputTo(flags);
       const [optimizee] = await chosenTasks(tasks, data);
       const checkpoint = checkpointNamed(name);

@@ -9,8 +9,9 @@ import {
   L2lError,
   weightsFor,
 } from '@l2l/core';
-import { pretrainedLookaheadLstm, registerLearned } from '@l2l/lookahead/rule';
+import { pretrainedLookaheadLstm } from '@l2l/lookahead/rule';
 import { pretrainedLstm } from '@l2l/lstm-optimizer/rule';
+import { registerRules } from '../experiment/trained-inside';
 
 const SHIPPED: Readonly<Record<string, () => Checkpoint>> = {
   lstm: pretrainedLstm,
@@ -41,7 +42,7 @@ export function checkpointNamed(name: string): Checkpoint {
  */
 export function optimizerNamed(text: string): { readonly name: string; readonly rule: AnyRule } {
   register();
-  registerLearned();
+  registerRules();
   const call = /^([a-z]\w*)\((\d[\d.e-]*)\)$/i.exec(text);
   if (call) return { name: text, rule: buildRule({ rule: call[1]!, learningRate: Number(call[2]) }) };
   const checkpoint = checkpointNamed(text);

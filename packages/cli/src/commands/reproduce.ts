@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { L2lError } from '@l2l/core';
-import { registerLearned } from '@l2l/lookahead/rule';
 import { Argument, Command } from 'commander';
 import { type Output, outputTo } from '../console/output';
 import { progressOf } from '../console/progress';
 import { EXIT } from '../exit-codes';
 import { datasetShelf } from '../experiment/datasets';
+import { registerRules } from '../experiment/trained-inside';
 import { type Claim, claimsOf, type Findings } from '../reproduce/claims';
 import { drawEvaluation, drawTraining } from '../reproduce/draw-figure';
 import { type Bench, evaluatePanel } from '../reproduce/evaluate-panel';
@@ -45,9 +45,16 @@ export function reproduceCommand(): Command {
     .addOption(quietOption())
     .addHelpText('after', '\nExamples:\n  l2l reproduce all --from-weights\n  l2l reproduce figure-2')
     .action(async (which: string, flags: Flags) => {
-      registerLearned();
-      const figures = FIGURES.filter(({ name }) => which === 'all' || name === which);
-      await reproduce(flags.quick ? figures.map(quick) : figures, flags, outputTo(flags));
+      registerRules();
+      const output = outputTo(flags);
+      const chosen = FIGURES.filter(({ name }) => which === 'all' || name === which);
+      const figures = chosen.filter((figure) => flags.data !== undefined || !needsFolder(figure));
+      for (const { name } of chosen.filter((figure) => !figures.includes(figure))) {
+        output.say(
+          `${name} is left out: it needs CIFAR-10. Give the folder that has cifar-10-batches-bin in it with --data or L2L_DATA_DIR.`,
+        );
+      }
+      await reproduce(flags.quick ? figures.map(quick) : figures, flags, output);
     });
 }
 
@@ -59,28 +66,28 @@ async function reproduce(figures: readonly Figure[], flags: Flags, output: Outpu
     );
   }
   const out = flags.out ?? flags.in;
-  const shelf = datasetShelf(flags.data);
+  const shelves = { plain: datasetShelf(undefined), full: datasetShelf(flags.data) };
   let isStopped = false;
   process.once('SIGINT', () => {
     isStopped = true;
   });
-  const places: TrainingPlaces = {
+  const placesOf = (figure: Figure): TrainingPlaces => ({
     experiments: join(flags.in, 'experiments'),
     weights: join(flags.quick ? out : flags.in, 'weights'),
     runs: join(out, '.cache', 'runs'),
-    data: flags.data,
-    shelf,
+    data: needsFolder(figure) ? flags.data : undefined,
+    shelf: needsFolder(figure) ? shelves.full : shelves.plain,
     metaSteps: flags.quick ? 3 : undefined,
     isStopped: () => isStopped,
-  };
-  if (!flags.fromWeights && !(await trainAll(figures, places, output))) {
+  });
+  if (!flags.fromWeights && !(await trainAll(figures, placesOf, output))) {
     output.say('Stopped. The same command goes on from here.');
     process.exitCode = EXIT.interrupted;
     return;
   }
   const findings = await judgeAll(
     figures,
-    places,
+    placesOf,
     join(out, '.cache', 'evaluations'),
     output,
     flags.quick ? [1] : [1, 2, 3, 4, 5],
@@ -92,16 +99,20 @@ async function reproduce(figures: readonly Figure[], flags: Flags, output: Outpu
 
 async function trainAll(
   figures: readonly Figure[],
-  places: TrainingPlaces,
+  placesOf: (figure: Figure) => TrainingPlaces,
   output: Output,
 ): Promise<boolean> {
-  const trainings = new Map<string, readonly [string, number]>();
+  const trainings = new Map<string, readonly [TrainingPlaces, string, number]>();
   for (const figure of figures) {
     const needed = figure.kind === 'training' ? [figure] : figure.panels.flatMap(({ learned }) => learned);
     for (const { training, seeds } of needed)
-      for (const seed of seeds) trainings.set(`${training}-${seed}`, [training, seed]);
+      for (const seed of seeds) {
+        const name = `${training}-${seed}`;
+        // What other figures share needs no folder: the first to ask decides.
+        if (!trainings.has(name)) trainings.set(name, [placesOf(figure), training, seed]);
+      }
   }
-  for (const [training, seed] of trainings.values()) {
+  for (const [places, training, seed] of trainings.values()) {
     const progress = progressOf(`${training}-${seed}`, 400, output.isLive);
     const isDone = await trainMissing(places, training, seed, progress);
     progress.stop();
@@ -112,7 +123,7 @@ async function trainAll(
 
 async function judgeAll(
   figures: readonly Figure[],
-  { weights, shelf }: TrainingPlaces,
+  placesOf: (figure: Figure) => TrainingPlaces,
   cache: string,
   output: Output,
   evaluationSeeds: readonly number[],
@@ -120,6 +131,7 @@ async function judgeAll(
   const evaluations: Record<string, Awaited<ReturnType<typeof evaluatePanel>>[]> = {};
   const trainings: Record<string, LogLine[][]> = {};
   for (const figure of figures) {
+    const { weights, shelf } = placesOf(figure);
     if (figure.kind === 'training') {
       trainings[figure.name] = figure.seeds.map((seed) => logOf(weights, figure.training, seed));
       continue;
@@ -132,13 +144,18 @@ async function judgeAll(
     );
     const progress = progressOf(figure.name, total, output.isLive);
     const onRun = (label: string) => progress.at(++count, { optimizer: label });
-    const bench: Bench = { shelf, weights, cache, evaluationSeeds, onRun };
+    const folder = needsFolder(figure) ? `${cache}-full` : cache;
+    const bench: Bench = { shelf, weights, cache: folder, evaluationSeeds, onRun };
     const results = [];
     for (const panel of figure.panels) results.push(await evaluatePanel(panel, bench));
     evaluations[figure.name] = results;
     progress.stop();
   }
   return { evaluations, trainings };
+}
+
+function needsFolder(figure: Figure): boolean {
+  return figure.kind === 'evaluation' && figure.needsFolder === true;
 }
 
 function logOf(weights: string, training: string, seed: number): LogLine[] {
@@ -171,7 +188,8 @@ async function writeAll(
     writeAtomically(join(out, 'results', `${figure.name}.json`), `${JSON.stringify(results)}\n`);
     page = between(page, figure.name, measuresTables(figure, results));
   }
-  if (figures.length === FIGURES.length) page = between(page, 'claims', claimsTable(claims));
+  if (figures.length >= FIGURES.filter((figure) => !needsFolder(figure)).length)
+    page = between(page, 'claims', claimsTable(claims));
   if (page !== '') writeAtomically(file, page);
 }
 

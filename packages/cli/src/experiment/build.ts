@@ -13,7 +13,6 @@ import {
   type OptimizeeFamily,
   type RuleConfig,
 } from '@l2l/core';
-import { registerLearned } from '@l2l/lookahead/rule';
 import {
   evolutionStrategies,
   fading,
@@ -28,6 +27,7 @@ import { type DatasetShelf, datasetShelf } from './datasets';
 import { imported } from './imported';
 import type { EstimatorConfig, Experiment, RuleChoice, StageConfig } from './schema';
 import { familyOf, taskFamily } from './tasks';
+import { registerRules } from './trained-inside';
 
 /** Where a run's data are and what it may use; none of it changes its result. */
 export interface Surroundings {
@@ -66,7 +66,7 @@ export async function trainOptions(
 
 /** The learned rule that is trained. */
 export async function ruleOf(choice: RuleChoice): Promise<AnyDifferentiableRule> {
-  registerLearned();
+  registerRules();
   if (choice.name !== 'module') return buildLearnedRule({ name: choice.name, config: choice.config as Json });
   return imported<AnyDifferentiableRule>(
     choice,

@@ -3,10 +3,11 @@ import { L2lError } from '@l2l/core';
 import type { z } from 'zod';
 import { closest } from './closest';
 import { type Experiment, experimentSchema, type TaskConfig, taskSchema } from './schema';
+import { withTrainedInside } from './trained-inside';
 
 /** Reads an experiment file. @throws L2lError `not-found`, `bad-option` with all that is wrong in it. */
 export function readExperiment(file: string): Experiment {
-  return parsed(experimentSchema, readJson(file), file);
+  return withTrainedInside(parsed(experimentSchema, readJson(file), file), file);
 }
 
 /** An experiment from plain data. @throws L2lError `bad-option` */

@@ -75,7 +75,9 @@ export const taskSchema = z.discriminatedUnion('family', [
 
 const baseline = z
   .looseObject({ rule: z.string() })
-  .describe('A rule of @l2l/baselines with its options, such as { "rule": "sgd", "learningRate": 0.5 }.');
+  .describe(
+    'A rule of @l2l/baselines with its options, such as { "rule": "sgd", "learningRate": 0.5 }; or, as a fast rule, { "rule": "checkpoint", "file": "lstm.safetensors" } for a trained LSTM.',
+  );
 
 const lstm = z.strictObject({
   hidden: z.array(z.int().min(1).max(64)).min(1).max(3).default([20, 20]),

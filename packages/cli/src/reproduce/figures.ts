@@ -23,6 +23,8 @@ export interface EvaluationFigure {
   readonly kind: 'evaluation';
   readonly name: string;
   readonly title: string;
+  /** Whether it can be drawn only with a folder of full datasets; the others never read one. */
+  readonly needsFolder?: boolean;
   readonly panels: readonly Panel[];
 }
 
@@ -145,11 +147,59 @@ export const FIGURES: readonly Figure[] = [
           lstm('SGD', 'lookahead-k5', [1]),
           lstm('momentum', 'lookahead-momentum', [1]),
           lstm('Adam', 'lookahead-adam', [1]),
+          lstm('the LSTM itself', 'lookahead-lstm', [1]),
         ],
         baselines: false,
         steps: STEPS,
       },
     ],
+  },
+  {
+    kind: 'evaluation',
+    name: 'extra-choices',
+    title: 'What the paper leaves open',
+    panels: [
+      {
+        title: 'p of the inputs',
+        learned: [
+          lstm('p = 5', 'lstm-p5', [1]),
+          lstm('p = 10', 'lstm-sigmoid', [1]),
+          lstm('p = 20', 'lstm-p20', [1]),
+        ],
+      },
+      {
+        title: 'output scale',
+        learned: [
+          lstm('× 0.01', 'lstm-scale-0.01', [1]),
+          lstm('× 0.1', 'lstm-sigmoid', [1]),
+          lstm('× 1', 'lstm-scale-1', [1]),
+        ],
+      },
+      {
+        title: 'meta-learning rate',
+        learned: [
+          lstm('0.001', 'lstm-rate-0.001', [1]),
+          lstm('0.003', 'lstm-sigmoid', [1]),
+          lstm('0.01', 'lstm-rate-0.01', [1]),
+        ],
+      },
+    ].map((panel) => ({ ...panel, task: network('sigmoid'), baselines: false, steps: STEPS })),
+  },
+  {
+    kind: 'evaluation',
+    name: 'extra-data',
+    title: 'From MNIST to CIFAR-10 and back',
+    needsFolder: true,
+    panels: (['mnist', 'cifar10'] as const).map((dataset) => ({
+      title: dataset === 'mnist' ? 'MNIST' : 'CIFAR-10',
+      task: network('sigmoid', [20], { dataset }),
+      learned: [
+        lstm('LSTM, trained on MNIST', 'lstm-sigmoid', [1]),
+        lstm('LSTM, trained on CIFAR-10', 'lstm-cifar10', [1]),
+      ],
+      baselines: true,
+      steps: STEPS,
+    })),
   },
   {
     kind: 'evaluation',
