@@ -17,7 +17,15 @@ export {
   vectorLayout,
   viewOf,
 } from './layout';
-export type { AnyDifferentiableRule, DifferentiableRule, LearnedRule, RecordedUpdate } from './learned-rule';
+export {
+  type AnyDifferentiableRule,
+  type AnyLearnedRule,
+  type DifferentiableRule,
+  differentiable,
+  isDifferentiable,
+  type LearnedRule,
+  type RecordedUpdate,
+} from './learned-rule';
 export {
   buildLearnedRule,
   type LearnedRuleBuilder,

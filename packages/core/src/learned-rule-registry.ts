@@ -1,10 +1,10 @@
 import type { Checkpoint } from './checkpoint';
 import { L2lError } from './errors';
 import type { Json } from './json';
-import type { AnyDifferentiableRule } from './learned-rule';
+import type { AnyLearnedRule } from './learned-rule';
 
 /** Builds a learned rule from the config in its checkpoints. */
-export type LearnedRuleBuilder = (config: Json) => AnyDifferentiableRule;
+export type LearnedRuleBuilder = (config: Json) => AnyLearnedRule;
 
 const REGISTRY = Symbol.for('@l2l/core learned rules');
 
@@ -31,7 +31,7 @@ export function registerLearnedRule(name: string, builder: LearnedRuleBuilder): 
  * @throws L2lError `not-found` if no learned rule of that name is registered; what the rule's own
  *   factory throws for a config that is none.
  */
-export function buildLearnedRule({ name, config }: Checkpoint['rule']): AnyDifferentiableRule {
+export function buildLearnedRule({ name, config }: Checkpoint['rule']): AnyLearnedRule {
   const builder = registry().get(name);
   if (builder) return builder(config);
   throw new L2lError(

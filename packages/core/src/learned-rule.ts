@@ -1,3 +1,4 @@
+import { L2lError } from './errors';
 import type { Layout } from './layout';
 import type { Key } from './random';
 import type { Observation, Update, UpdateRule } from './update-rule';
@@ -68,6 +69,24 @@ export interface DifferentiableRule<State = unknown, Tape = unknown> extends Lea
   lagPullback?(lagAdjoint: Float32Array, stateAdjoint: State | null): State;
 }
 
+/** A learned rule, whatever it remembers. */
+// biome-ignore lint/suspicious/noExplicitAny: states are opaque to all but their rule.
+export type AnyLearnedRule = LearnedRule<any>;
+
 /** A differentiable rule, whatever it remembers and records. */
 // biome-ignore lint/suspicious/noExplicitAny: states and tapes are opaque to all but their rule.
 export type AnyDifferentiableRule = DifferentiableRule<any, any>;
+
+/** Whether derivatives can be taken with respect to the weights. */
+export function isDifferentiable(rule: AnyLearnedRule): rule is AnyDifferentiableRule {
+  return 'record' in rule && 'pullback' in rule;
+}
+
+/** The rule as one that can be differentiated. @throws L2lError `not-supported` if it cannot. */
+export function differentiable(rule: AnyLearnedRule): AnyDifferentiableRule {
+  if (isDifferentiable(rule)) return rule;
+  throw new L2lError(
+    'not-supported',
+    `${rule.name} has no record and pullback, so that nothing can be differentiated with respect to its weights. Train it with evolutionStrategies or persistentEvolutionStrategies.`,
+  );
+}

@@ -2,8 +2,11 @@ import { registerLearnedRule } from '@l2l/core';
 import type { LstmConfig } from './config';
 import { chooseLstm } from './kernels/choose';
 import { LSTM_NAME } from './rule';
+import type { TensorwiseConfig } from './tensorwise/config';
+import { TENSORWISE_NAME, tensorwiseLstm } from './tensorwise/rule';
 
-/** Makes checkpoints of the LSTM known to `buildLearnedRule`. To call it twice does no harm. */
+/** Makes checkpoints of the LSTMs known to `buildLearnedRule`. To call it twice does no harm. */
 export function registerLearned(): void {
   registerLearnedRule(LSTM_NAME, (config) => chooseLstm(config as Partial<LstmConfig>));
+  registerLearnedRule(TENSORWISE_NAME, (config) => tensorwiseLstm(config as Partial<TensorwiseConfig>));
 }

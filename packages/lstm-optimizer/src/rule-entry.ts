@@ -6,3 +6,6 @@ export { pretrainedLstm } from './pretrained';
 export { registerLearned } from './register-learned';
 export { coordinatewiseLstm, LSTM_NAME, type LstmTape } from './rule';
 export type { LstmState } from './state';
+export type { TensorwiseConfig } from './tensorwise/config';
+export { TENSORWISE_NAME, tensorwiseLstm } from './tensorwise/rule';
+export type { TensorwiseState } from './tensorwise/state';

@@ -5,13 +5,16 @@ import {
   chain,
   clip,
   fold,
+  isDifferentiable,
   type Key,
   keyOf,
   type Optimizee,
   requireCheckpoint,
   weightsFor,
 } from '@l2l/core';
+import { evolutionStrategies } from './evolution-strategies';
 import { fading } from './fading';
+import { several } from './several';
 import { type Best, type TrainingStep, train } from './train';
 import { truncatedBackprop } from './truncated-backprop';
 import { validationScore } from './validation';
@@ -34,6 +37,8 @@ export interface FineTuneOptions {
 
 /** Starts that fine-tuning is judged on, and never trains on. */
 const JUDGED = [90_001, 90_002];
+/** Pairs of a meta-step of a rule that cannot be differentiated. */
+const PAIRS = 4;
 
 /**
  * Trains a learned optimizer on for one problem: the paper's second remedy. Gives the weights that did best
@@ -67,7 +72,9 @@ export async function fineTune(
   // It stays in use over all trajectories, and is its owner's to dispose of.
   const lent: Optimizee = { ...optimizee, dispose() {} };
   const family = { name: optimizee.name, sample: async () => lent };
-  const estimator = truncatedBackprop({ rule, family, window, horizon });
+  const estimator = isDifferentiable(rule)
+    ? truncatedBackprop({ rule, family, window, horizon })
+    : several(evolutionStrategies({ rule, family, horizon, objective: { measure: 'meanLog' } }), PAIRS);
   const judging = { optimizees: [lent], steps: horizon, seeds: JUDGED };
   const before = await validationScore(rule.bind(weights), judging);
   const run = train({

@@ -6,21 +6,24 @@ export interface Objective {
   /**
    * What is made of the losses after each step: their `'sum'` (equation 3 of Andrychowicz et al.
    * 2016), their `'mean'`, the `'meanLog'` (the mean of ln loss, in which early and late, large and
-   * small losses count by ratios), or the `'final'` one alone, found again on fresh minibatches.
+   * small losses count by ratios), or the `'final'` one alone, found again on fresh minibatches. With
+   * `'milestones'` it is the mean of ln loss on fresh minibatches after 40, 80, 160, … steps and at the
+   * end, which counts twice: as `'meanLog'`, for long runs.
    */
-  readonly measure?: 'sum' | 'mean' | 'meanLog' | 'final';
+  readonly measure?: 'sum' | 'mean' | 'meanLog' | 'milestones' | 'final';
   /**
    * Share of the loss at the slow or averaged weights, `θ + rule.lag(state)`, in [0, 1]; the rest
    * is the loss at the weights being trained. 0 unless told.
    */
   readonly slowShare?: number;
-  /** Minibatches that a `'final'` loss is the mean of; 4 unless told. */
+  /** Minibatches that a loss of `'final'` or `'milestones'` is the mean of; 4 unless told. */
   readonly finalBatches?: number;
 }
 
 export type CheckedObjective = Required<Objective>;
 
-const MEASURES = ['sum', 'mean', 'meanLog', 'final'] as const;
+const MEASURES = ['sum', 'mean', 'meanLog', 'milestones', 'final'] as const;
+const FIRST_MILESTONE = 40;
 /** Keeps ln loss finite where a loss is zero. */
 const TINY = 1e-12;
 
@@ -47,13 +50,33 @@ export interface Share {
   readonly slope: number;
 }
 
-/** What one loss among `count` counts. */
-export function shareOf({ measure }: CheckedObjective, loss: number, count: number): Share {
-  if (measure === 'sum') return { value: loss, slope: 1 };
-  if (measure === 'mean') return { value: loss / count, slope: 1 / count };
-  if (measure === 'final') return { value: loss, slope: 1 };
+/** A step of a window: the first is 1, and the last is the length. */
+export interface Place {
+  readonly step: number;
+  readonly length: number;
+}
+
+/** What the loss after a step counts. */
+export function shareOf({ measure }: CheckedObjective, loss: number, place: Place): Share {
+  const weight = weightOf(measure, place);
+  if (measure !== 'meanLog' && measure !== 'milestones') return { value: weight * loss, slope: weight };
   const floored = Math.max(loss, TINY);
-  return { value: Math.log(floored) / count, slope: 1 / (floored * count) };
+  return { value: weight * Math.log(floored), slope: weight / floored };
+}
+
+/** How much a step counts: of means, all together count 1. */
+function weightOf(measure: CheckedObjective['measure'], { step, length }: Place): number {
+  const isLast = step === length;
+  if (measure === 'sum') return 1;
+  if (measure === 'final') return isLast ? 1 : 0;
+  if (measure !== 'milestones') return 1 / length;
+  let before = 0;
+  let isMilestone = false;
+  for (let milestone = FIRST_MILESTONE; milestone < length; milestone *= 2) {
+    before++;
+    isMilestone ||= milestone === step;
+  }
+  return (isLast ? 2 : Number(isMilestone)) / (before + 2);
 }
 
 /** Loss and slope, fast and slow, that the objective sees after a step. */
@@ -64,24 +87,22 @@ export interface Judged {
   readonly slow: { readonly loss: number; readonly gradient: Float32Array } | null;
 }
 
-/**
- * Looks at where a step led. `isLast` tells whether it was the last of its window: with a `'final'`
- * objective all others are null.
- */
+/** Looks at where a step led; null where that counts nothing. */
 export async function judge(
   objective: CheckedObjective,
   rule: AnyRule,
   after: Trajectory,
-  isLast: boolean,
+  place: Place,
 ): Promise<Judged | null> {
-  if (objective.measure === 'final' && !isLast) return null;
+  const { measure } = objective;
+  if (weightOf(measure, place) === 0) return null;
   const { coordinates, here, state } = after;
-  const isFinal = objective.measure === 'final';
-  const fast = isFinal ? await onFreshBatches(after, coordinates, objective.finalBatches) : here;
+  const isFresh = measure === 'final' || measure === 'milestones';
+  const fast = isFresh ? await onFreshBatches(after, coordinates, objective.finalBatches) : here;
   if (objective.slowShare === 0) return { ...fast, slow: null };
   const lag = rule.lag?.(state);
   const slowCoordinates = lag ? lag.map((value, i) => value + coordinates[i]!) : coordinates;
-  const batches = isFinal ? objective.finalBatches : 1;
+  const batches = isFresh ? objective.finalBatches : 1;
   return { ...fast, slow: await onFreshBatches(after, slowCoordinates, batches) };
 }
 

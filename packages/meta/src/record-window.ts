@@ -1,7 +1,7 @@
 import type { AnyDifferentiableRule } from '@l2l/core';
 import { type CoordinateSubset, columnsOf, stateOf } from './coordinate-subset';
 import { type Imitation, imitationAdjoint } from './imitation';
-import { type CheckedObjective, type Judged, judge, shareOf } from './objective';
+import { type CheckedObjective, type Judged, judge, type Place, shareOf } from './objective';
 import { advance, observationOf, type Trajectory } from './trajectory';
 
 /** One recorded step, and what is known of the objective's slopes there. Vectors are of the coordinates that are differentiated. */
@@ -53,8 +53,9 @@ export async function recordWindow(
     const recorded = recordStep(options, weights, { trajectory, teacher });
     teacher = recorded.teacher;
     trajectory = await advance(trajectory, recorded);
-    const judged = await judge(objective, bound, trajectory, steps.length === length - 1);
-    const seeds = seedsOf(options, judged, trajectory.coordinates.length);
+    const place = { step: steps.length + 1, length };
+    const judged = await judge(objective, bound, trajectory, place);
+    const seeds = seedsOf(options, judged, place);
     steps.push({ tape: recorded.tape, imitation: recorded.imitation, ...seeds });
     sum += trajectory.here.loss;
   }
@@ -97,16 +98,17 @@ function recordSubset(
 }
 
 function seedsOf(
-  { objective, length, subset }: WindowOptions,
+  { objective, subset }: WindowOptions,
   judged: Judged | null,
-  size: number,
+  place: Place,
 ): Pick<RecordedStep, 'seed' | 'lagSeed'> {
   if (!judged) return { seed: null, lagSeed: null };
   const { slowShare } = objective;
-  const fastSlope = (1 - slowShare) * shareOf(objective, judged.loss, length).slope;
+  const size = judged.gradient.length;
+  const fastSlope = (1 - slowShare) * shareOf(objective, judged.loss, place).slope;
   const seed = part(judged.gradient, size, subset, fastSlope);
   if (!judged.slow) return { seed, lagSeed: null };
-  const slowSlope = slowShare * shareOf(objective, judged.slow.loss, length).slope;
+  const slowSlope = slowShare * shareOf(objective, judged.slow.loss, place).slope;
   const lagSeed = part(judged.slow.gradient, size, subset, slowSlope);
   // The slow weights are θ + lag, so they move with both.
   return { seed: seed.map((value, i) => value + lagSeed[i]!), lagSeed };

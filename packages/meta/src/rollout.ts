@@ -21,10 +21,11 @@ export async function rollout(
   for (let i = 0; i < length; i++) {
     trajectory = await follow(rule, trajectory);
     if (!Number.isFinite(trajectory.here.loss)) return { trajectory, objective: Number.NaN };
-    const judged = await judge(objective, rule, trajectory, i === length - 1);
+    const place = { step: i + 1, length };
+    const judged = await judge(objective, rule, trajectory, place);
     if (!judged) continue;
-    const fast = shareOf(objective, judged.loss, length).value;
-    const slow = judged.slow ? shareOf(objective, judged.slow.loss, length).value : fast;
+    const fast = shareOf(objective, judged.loss, place).value;
+    const slow = judged.slow ? shareOf(objective, judged.slow.loss, place).value : fast;
     sum += (1 - objective.slowShare) * fast + objective.slowShare * slow;
   }
   return { trajectory, objective: sum };

@@ -1,4 +1,11 @@
-import { type AnyDifferentiableRule, fold, keyOf, type OptimizeeFamily, weightsFor } from '@l2l/core';
+import {
+  type AnyDifferentiableRule,
+  differentiable,
+  fold,
+  keyOf,
+  type OptimizeeFamily,
+  weightsFor,
+} from '@l2l/core';
 import { gateActivity, LSTM_NAME } from '@l2l/lstm-optimizer/rule';
 import { startTrajectory } from '@l2l/meta';
 import { Command } from 'commander';
@@ -36,7 +43,7 @@ export function diagnoseCommand(): Command {
     .action(async (file: string, flags: Flags) => {
       const output = outputTo(flags);
       const experiment = readExperiment(file);
-      const rule = await ruleOf(experiment.rule);
+      const rule = differentiable(await ruleOf(experiment.rule));
       const family = await familyOf(experiment.tasks, datasetShelf(flags.data));
       const key = keyOf(experiment.seed);
       const weights =

@@ -1,10 +1,11 @@
 import { adam } from '@l2l/baselines';
 import {
-  type AnyDifferentiableRule,
+  type AnyLearnedRule,
   buildLearnedRule,
   buildRule,
   chain,
   clip,
+  differentiable,
   fold,
   type GradientEstimator,
   type Json,
@@ -44,7 +45,7 @@ export interface Surroundings {
 export async function trainOptions(
   experiment: Experiment,
   surroundings: Surroundings,
-): Promise<TrainOptions & { readonly rule: AnyDifferentiableRule }> {
+): Promise<TrainOptions & { readonly rule: AnyLearnedRule }> {
   const shelf = datasetShelf(surroundings.data);
   const rule = await ruleOf(experiment.rule);
   const { validation, seed } = experiment;
@@ -65,14 +66,10 @@ export async function trainOptions(
 }
 
 /** The learned rule that is trained. */
-export async function ruleOf(choice: RuleChoice): Promise<AnyDifferentiableRule> {
+export async function ruleOf(choice: RuleChoice): Promise<AnyLearnedRule> {
   registerRules();
   if (choice.name !== 'module') return buildLearnedRule({ name: choice.name, config: choice.config as Json });
-  return imported<AnyDifferentiableRule>(
-    choice,
-    'a DifferentiableRule',
-    (given) => typeof given?.record === 'function' && typeof given.pullback === 'function',
-  );
+  return imported<AnyLearnedRule>(choice, 'a LearnedRule', (given) => typeof given?.bind === 'function');
 }
 
 /** The estimator of one trajectory of a stage. */
@@ -86,7 +83,7 @@ export async function estimatorOf(
   return estimator(experiment.stages[stage]!.estimator, rule, family) as GradientEstimator<unknown>;
 }
 
-function estimator(config: EstimatorConfig, rule: AnyDifferentiableRule, family: OptimizeeFamily) {
+function estimator(config: EstimatorConfig, rule: AnyLearnedRule, family: OptimizeeFamily) {
   const options = JSON.parse(JSON.stringify(config)) as EstimatorConfig;
   if (options.name === 'evolutionStrategies')
     return evolutionStrategies({ ...(options as object), horizon: options.horizon, rule, family });
@@ -95,7 +92,7 @@ function estimator(config: EstimatorConfig, rule: AnyDifferentiableRule, family:
   }
   const { imitation, ...rest } = options;
   const teacher = imitation && { ...imitation, teacher: buildRule(imitation.teacher as RuleConfig) };
-  return truncatedBackprop({ ...(rest as object), imitation: teacher, rule, family });
+  return truncatedBackprop({ ...(rest as object), imitation: teacher, rule: differentiable(rule), family });
 }
 
 async function stageOf(

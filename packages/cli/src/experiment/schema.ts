@@ -85,21 +85,24 @@ const lstm = z.strictObject({
   outputScale: z.number().positive().default(0.1),
 });
 
+const tensorwise = z.strictObject({ hidden: z.int().min(1).max(64).default(8) });
+
 export const ruleSchema = z.union([
   z.strictObject({ name: z.literal('coordinatewiseLstm'), config: lstm.prefault({}) }),
   z.strictObject({
     name: z.literal('learnedLookahead'),
     config: z.strictObject({ fast: baseline, slow: lstm.prefault({}), period: whole.default(5) }),
   }),
+  z.strictObject({ name: z.literal('tensorwiseLstm'), config: tensorwise.prefault({}) }),
   z.strictObject({
     name: z.literal('module'),
-    module: z.string().describe('A file whose export gives a DifferentiableRule, or a function that does.'),
+    module: z.string().describe('A file whose export gives a LearnedRule, or a function that does.'),
     export: z.string().default('default'),
   }),
 ]);
 
 const objective = z.strictObject({
-  measure: z.enum(['sum', 'mean', 'meanLog', 'final']).optional(),
+  measure: z.enum(['sum', 'mean', 'meanLog', 'milestones', 'final']).optional(),
   slowShare: share.optional(),
   finalBatches: whole.optional(),
 });

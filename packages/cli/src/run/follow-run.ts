@@ -40,6 +40,7 @@ export async function followRun(
     folder.log(line);
     report(events, step, line);
     onStep(step, line);
+    await breath();
     diverged = line.loss === null ? diverged + 1 : 0;
     const isLost = diverged === DIVERGED_IN_A_ROW;
     const isOver = step.end !== null || isStopped() || isLost;
@@ -58,6 +59,11 @@ export async function followRun(
   // It was over when it was saved.
   const { count, snapshot } = saved!;
   return { end: 'finished', count, best: bestOf(snapshot) };
+}
+
+/** Lets signals be heard: training by itself never leaves the processor. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function lastOf({ best, weights, count }: TrainingStep): Best {

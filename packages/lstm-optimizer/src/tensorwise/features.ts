@@ -1,0 +1,105 @@
+import { type LossFeatures, within } from './losses';
+
+/** How many numbers the network reads of each tensor. */
+export const FEATURES = 15;
+
+/** Adam's default step size: what is learned is relative to it. */
+export const BASE_SIZE = 1e-3;
+
+const TINY = 1e-20;
+
+/** Sums over one tensor, found while Adam's direction is renewed. */
+export interface TensorSums {
+  /** x · x for the direction x of this step. */
+  direction: number;
+  /** p · p for the direction p of the last step. */
+  before: number;
+  /** E · E for the trend E before this step. */
+  trend: number;
+  /** x · p */
+  alongBefore: number;
+  /** x · E */
+  alongTrend: number;
+  /** g · p for the gradient g. */
+  gradientAlongBefore: number;
+  /** g · g */
+  gradient: number;
+  /** Sum of the corrected running means of g². */
+  power: number;
+  /** θ · θ */
+  coordinates: number;
+}
+
+/** What a tensor is, whatever it holds. */
+export interface TensorKind {
+  readonly offset: number;
+  readonly size: number;
+  readonly isVector: number;
+  readonly logFanIn: number;
+  readonly isFirst: number;
+  readonly isLast: number;
+}
+
+/**
+ * The kinds of all tensors. A layer is taken to be a matrix and a vector.
+ *
+ * @param shapes - Of the state.
+ */
+export function kindsOf(shapes: Float32Array): TensorKind[] {
+  const count = shapes.length / 2;
+  let end = 0;
+  return Array.from({ length: count }, (_, i) => {
+    const [rows, columns] = [shapes[2 * i]!, shapes[2 * i + 1]!];
+    const isVector = rows === 0 ? 1 : 0;
+    const size = isVector ? columns : rows * columns;
+    const offset = end;
+    end += size;
+    const logFanIn = Math.log(Math.max(1, isVector ? size : rows)) / 6 - 0.7;
+    return { offset, size, isVector, logFanIn, isFirst: i < 2 ? 1 : 0, isLast: i >= count - 2 ? 1 : 0 };
+  });
+}
+
+/** How far the gradient points against the last direction, in [−1, 1]: above 0 where that still helps. */
+export function agreementOf({ gradientAlongBefore, gradient, before }: TensorSums): number {
+  return -gradientAlongBefore / (Math.sqrt(gradient * before) + TINY);
+}
+
+/** What all tensors have in common at a step. */
+export interface StepKind extends LossFeatures {
+  readonly count: number;
+  /** Mean agreement over all tensors, weighted by their sizes. */
+  readonly agreement: number;
+}
+
+/**
+ * What the network reads of one tensor. All are free of the scale of gradients and losses; sizes of
+ * coordinates count only relative to the step that Adam would take.
+ *
+ * @param logSize - As last used.
+ * @param into - `[15]`, overwritten.
+ */
+export function writeFeatures(
+  sums: TensorSums,
+  { size, isVector, logFanIn, isFirst, isLast }: TensorKind,
+  step: StepKind,
+  logSize: number,
+  into: Float64Array,
+): void {
+  const rms = Math.sqrt(sums.direction / size);
+  const weight = Math.sqrt(sums.coordinates / size);
+  into[0] = sums.alongBefore / (Math.sqrt(sums.direction * sums.before) + TINY);
+  into[1] = sums.alongTrend / (Math.sqrt(sums.direction * sums.trend) + TINY);
+  into[2] = 2 * agreementOf(sums);
+  into[3] = within((Math.log((rms * BASE_SIZE + 1e-9) / (weight + 1e-3)) + 5) / 2, 3);
+  into[4] = 2 * rms;
+  into[5] = Math.log(1 + step.count) / 8;
+  into[6] = logSize / 2;
+  into[7] = step.recent;
+  into[8] = isVector;
+  into[9] = logFanIn;
+  into[10] = step.sinceStart;
+  into[11] = isFirst;
+  into[12] = isLast;
+  into[13] = 2 * step.agreement;
+  into[14] = within(Math.log((sums.gradient + TINY) / (sums.power + TINY)) / 2, 3);
+}

@@ -1,0 +1,178 @@
+import { type LearnedRule, type Observation, slotNamed, type UpdateRule, viewOf } from '@l2l/core';
+import { cellsOf, emptyValues, stepCell } from '../cell';
+import { type TensorwiseConfig, tensorwiseConfig } from './config';
+import { renewDirection } from './direction';
+import {
+  agreementOf,
+  BASE_SIZE,
+  FEATURES,
+  kindsOf,
+  type StepKind,
+  type TensorKind,
+  type TensorSums,
+  writeFeatures,
+} from './features';
+import { followLosses, within } from './losses';
+import { initTensorwiseState, type TensorwiseState } from './state';
+import { initTensorwiseWeights, OUTPUTS, tensorwiseWeights } from './weights';
+
+/** Name of the architecture in checkpoints and configs. */
+export const TENSORWISE_NAME = 'tensorwiseLstm';
+
+/** How much a step may add to the log of a step size, and how far that may go in all. */
+const CHANGE = 0.1;
+const MOST = 3.5;
+/** How far the log of a step size may leave its sum for one step. */
+const JITTER = 0.5;
+/** How much of the trend, at most, is added to the direction. */
+const MIX = 2;
+/** How far the log of the average's rate may be from that of a mean over the last part of all steps. */
+const SPAN = 1.5;
+/** Steps before the average begins. */
+const WARM_UP = 20;
+
+/**
+ * One LSTM for each tensor, all with the same weights, decides how long a step is taken in Adam's
+ * direction, how much of the direction's trend is added, and how long the average is that is handed out as
+ * the slow weights.
+ *
+ *     x = −m̂ / (√v̂ + ε)                       Adam's direction
+ *     E ← 0.97·E + 0.03·x                      its trend: a second, slower momentum
+ *     a, b, c, d = LSTM(what the tensor looks like)
+ *     s = clip(s + 0.1·tanh a, ±3.5)
+ *     θ ← θ + 10⁻³ · exp(s + ½·tanh b) · (x + 2·tanh c · E)
+ *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh d)) · (θ − slow)
+ *
+ * An untrained network is Adam at its default with the polynomial average of its iterates. All that it
+ * reads is free of the scale of gradients and losses; there is no learning rate, and no count of steps
+ * to come.
+ *
+ * Source: a step size controller (Daniel, Taylor and Nowozin 2016) in the form of the tensor's LSTM of
+ * VeLO (Metz et al. 2022, section 2, https://arxiv.org/abs/2211.09760); averaging as in Shamir and
+ * Zhang 2013, section 4; features are ours.
+ *
+ * @throws L2lError `bad-option`
+ */
+export function tensorwiseLstm(options: Partial<TensorwiseConfig> = {}): LearnedRule<TensorwiseState> {
+  const config = tensorwiseConfig(options);
+  const layout = tensorwiseWeights(config);
+  return {
+    name: TENSORWISE_NAME,
+    weights: layout,
+    initWeights: (key) => initTensorwiseWeights(config, key),
+    init: (variables) => initTensorwiseState(config, variables),
+    bind: (weights) => bound(config, weights),
+  };
+}
+
+function bound(config: TensorwiseConfig, weights: Float32Array): UpdateRule<TensorwiseState> {
+  const control = controllerOf(config, weights);
+  return {
+    name: `tensorwise-lstm(${config.hidden})`,
+    init: (layout) => initTensorwiseState(config, layout),
+    update: (seen, state) => update(control, seen, state),
+    lag: ({ lag }) => lag.slice(),
+  };
+}
+
+/** @param state - Its vectors are written to. */
+function update(control: Controller, { gradient, coordinates, loss }: Observation, state: TensorwiseState) {
+  const count = state.count + 1;
+  const tensors = kindsOf(state.shapes);
+  const sums = tensors.map(({ offset, size }) =>
+    renewDirection(gradient, coordinates, state, offset, offset + size, count),
+  );
+  const all = {
+    count,
+    agreement: meanAgreement(tensors, sums, gradient.length),
+    ...followLosses(state.losses, loss?.[0], count),
+  };
+  const step = new Float32Array(gradient.length);
+  tensors.forEach((tensor, i) => {
+    const { size, mix, span } = control(sums[i]!, tensor, all, state, i);
+    takeStep(state, tensor, { size: BASE_SIZE * size, mix, rate: averageRate(count, span) }, step);
+  });
+  return { step, state: { ...state, count } };
+}
+
+function meanAgreement(tensors: readonly TensorKind[], sums: readonly TensorSums[], size: number): number {
+  const total = tensors.reduce((sum, tensor, i) => sum + tensor.size * agreementOf(sums[i]!), 0);
+  return total / Math.max(1, size);
+}
+
+/** The share of the way to the coordinates that their average goes in a step, in (0, 1]. */
+function averageRate(count: number, span: number): number {
+  return count <= WARM_UP ? 1 : Math.min(1, (10 / (count + 10)) * span);
+}
+
+/** Writes the step of one tensor, and moves its average on. */
+function takeStep(
+  { direction, trend, lag }: TensorwiseState,
+  tensor: TensorKind,
+  { size, mix, rate }: { readonly size: number; readonly mix: number; readonly rate: number },
+  step: Float32Array,
+): void {
+  const kept = 1 - rate;
+  for (let i = tensor.offset; i < tensor.offset + tensor.size; i++) {
+    const s = size * (direction[i]! + mix * trend[i]!);
+    step[i] = s;
+    lag[i] = kept * (lag[i]! - s);
+  }
+}
+
+/** What the network decides for a tensor at a step. */
+interface Decision {
+  /** Of the step, relative to Adam's default. */
+  readonly size: number;
+  /** How much of the trend is added to the direction. */
+  readonly mix: number;
+  /** Factor of the average's rate. */
+  readonly span: number;
+}
+
+/** Runs the network for the tensor of this number; its part of the state is written to. */
+type Controller = (
+  sums: TensorSums,
+  tensor: TensorKind,
+  step: StepKind,
+  state: TensorwiseState,
+  index: number,
+) => Decision;
+
+function controllerOf(config: TensorwiseConfig, weights: Float32Array): Controller {
+  const layout = tensorwiseWeights(config);
+  const units = config.hidden;
+  const lstm = cellsOf(layout, weights)[0]!;
+  const kernel = viewOf(weights, slotNamed(layout, 'linear/kernel'));
+  const around = viewOf(weights, slotNamed(layout, 'linear/features'));
+  const bias = viewOf(weights, slotNamed(layout, 'linear/bias'));
+  const values = emptyValues(lstm);
+  const features = new Float64Array(FEATURES);
+  const hidden = new Float64Array(units);
+  const memory = new Float64Array(units);
+
+  /** One of the outputs, in (−1, 1). */
+  function output(number: number): number {
+    let sum = bias[number]!;
+    for (let j = 0; j < units; j++) sum += values.hidden[j]! * kernel[j * OUTPUTS + number]!;
+    for (let j = 0; j < FEATURES; j++) sum += features[j]! * around[j * OUTPUTS + number]!;
+    return Math.tanh(sum);
+  }
+
+  return (sums, tensor, step, state, index) => {
+    writeFeatures(sums, tensor, step, state.logSize[index]!, features);
+    const mine = index * units;
+    hidden.set(state.hidden.subarray(mine, mine + units));
+    memory.set(state.cell.subarray(mine, mine + units));
+    stepCell(lstm, features, hidden, memory, values);
+    state.hidden.set(values.hidden, mine);
+    state.cell.set(values.cell, mine);
+    state.sum[index] = within(state.sum[index]! + CHANGE * output(0), MOST);
+    state.logSize[index] = state.sum[index]! + JITTER * output(1);
+    return {
+      size: Math.exp(state.logSize[index]!),
+      mix: MIX * output(2),
+      span: Math.exp(SPAN * output(3)),
+    };
+  };
+}
