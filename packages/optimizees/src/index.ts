@@ -1,3 +1,4 @@
+export { type CnnOptions, cnn, cnnFamily } from './cnn/cnn';
 export { blobs } from './datasets/blobs';
 export { noisyLabels, scaledInputs, standardized } from './datasets/changed';
 export { datasetOf } from './datasets/dataset-of';
@@ -17,4 +18,7 @@ export {
 export { mlp, mlpFamily } from './mlp/mlp';
 export type { Activation, Initialization, Loss, MlpOptions, Target } from './mlp/options';
 export { quadratic, quadraticFamily } from './quadratic';
+export { type RegressionOptions, regression, regressionFamily } from './regression';
 export { rosenbrock } from './rosenbrock';
+export { type GruOptions, gru, gruFamily } from './sequences/gru';
+export { madeUpLanguage, type TextSource } from './sequences/text-source';

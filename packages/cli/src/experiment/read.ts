@@ -78,6 +78,6 @@ function describe(value: unknown): string {
 
 /** Every option's name, for suggestions. */
 const KNOWN_KEYS: readonly string[] =
-  'name seed rule config hidden p outputScale fast slow period module export tasks family dataset datasets activation activations batchSize dropout batchNorm initialization initializations loss target share rescale tensors all depth width mixedActivations autoencoders size condition stages estimator window horizon objective measure slowShare finalBatches imitation teacher ratio coordinates outOfPhase deviation difference clip only metaSteps trajectories rate fadeFrom average validation draws steps seeds every patience license from to standardized scale noise'.split(
+  'name seed rule config hidden p outputScale fast slow period module export tasks family dataset datasets activation activations batchSize dropout batchNorm initialization initializations loss target share rescale tensors all depth width mixedActivations autoencoders size condition stages estimator window horizon objective measure slowShare finalBatches imitation teacher ratio coordinates outOfPhase deviation difference clip only metaSteps trajectories rate fadeFrom average validation draws steps seeds every patience license from to standardized scale noise filters letters embedding length inputs examples'.split(
     ' ',
   );

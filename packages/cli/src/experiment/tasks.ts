@@ -1,5 +1,15 @@
 import type { OptimizeeFamily } from '@l2l/core';
-import { chooseMlpFamily, mixture, mlpVariety, quadraticFamily, rescaled, rosenbrock } from '@l2l/optimizees';
+import {
+  chooseMlpFamily,
+  cnnFamily,
+  gruFamily,
+  mixture,
+  mlpVariety,
+  quadraticFamily,
+  regressionFamily,
+  rescaled,
+  rosenbrock,
+} from '@l2l/optimizees';
 import type { DatasetShelf } from './datasets';
 import { imported } from './imported';
 import type { TaskConfig } from './schema';
@@ -34,6 +44,18 @@ async function plainFamily(task: TaskConfig, shelf: DatasetShelf): Promise<Optim
   if (config.family === 'quadratic') {
     const { condition } = config;
     return quadraticFamily(config.size, condition === undefined ? {} : { condition });
+  }
+  if (config.family === 'cnn') {
+    const { family: _, dataset, ...options } = config;
+    return cnnFamily(defined({ ...options, dataset: await shelf(dataset) }));
+  }
+  if (config.family === 'gru') {
+    const { family: _, ...options } = config;
+    return gruFamily(defined(options));
+  }
+  if (config.family === 'regression') {
+    const { family: _, ...options } = config;
+    return regressionFamily(defined(options));
   }
   if (config.family === 'rosenbrock') {
     const { size } = config;

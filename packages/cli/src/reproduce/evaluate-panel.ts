@@ -112,11 +112,16 @@ interface Problem {
 
 async function problemOf(task: TaskConfig, shelf: DatasetShelf): Promise<Problem> {
   const key = fold(keyOf(0), 'problem');
-  const large = task.family === 'mlp' ? { ...task, batchSize: FIXED_SIZE, dropout: undefined } : task;
   return {
     task: await (await taskFamily(task, shelf)).sample(key),
-    fixed: await (await taskFamily(large, shelf)).sample(key),
+    fixed: await (await taskFamily(large(task), shelf)).sample(key),
   };
+}
+
+/** The same problem with one large minibatch, and nothing dropped. */
+function large(task: TaskConfig): TaskConfig {
+  if (task.family === 'mlp') return { ...task, batchSize: FIXED_SIZE, dropout: undefined };
+  return task.family === 'cnn' ? { ...task, batchSize: FIXED_SIZE } : task;
 }
 
 async function curvesOf(

@@ -222,6 +222,26 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     kind: 'evaluation',
+    name: 'extra-tasks',
+    title: 'A convolutional network, and the toy regression of section 3.1',
+    panels: [
+      {
+        title: 'convolutional network',
+        task: { family: 'cnn' as const, dataset: 'mnist-14' as const, filters: [4, 8], batchSize: 128 },
+      },
+      { title: 'toy regression', task: { family: 'regression' as const } },
+    ].map((panel) => ({
+      ...panel,
+      learned: [
+        lstm('LSTM, trained on sigmoid', 'lstm-sigmoid', [1]),
+        lstm('Lookahead-LSTM, k = 5', 'lookahead-k5', [1]),
+      ],
+      baselines: true,
+      steps: STEPS,
+    })),
+  },
+  {
+    kind: 'evaluation',
     name: 'extra-quadratics',
     title: "The L2L paper's quadratics",
     panels: [
