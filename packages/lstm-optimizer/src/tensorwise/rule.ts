@@ -12,18 +12,17 @@ import {
   type TensorSums,
   writeFeatures,
 } from './features';
-import { followLosses, within } from './losses';
+import { followLosses } from './losses';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { initTensorwiseWeights, OUTPUTS, tensorwiseWeights } from './weights';
 
 /** Name of the architecture in checkpoints and configs. */
 export const TENSORWISE_NAME = 'tensorwiseLstm';
 
-/** How much a step may add to the log of a step size, and how far that may go in all. */
-const CHANGE = 0.1;
-const MOST = 3.5;
-/** How far the log of a step size may leave its sum for one step. */
-const JITTER = 0.5;
+/** How far the log of a step size may be from that of Adam's default. */
+const MOST = 4;
+/** How much of the way to where the network wants it that goes in a step. */
+const APPROACH = 0.1;
 /** How much of the trend, at most, is added to the direction. */
 const MIX = 2;
 /** How far the log of the average's rate may be from that of a mean over the last part of all steps. */
@@ -38,10 +37,10 @@ const WARM_UP = 20;
  *
  *     x = −m̂ / (√v̂ + ε)                       Adam's direction
  *     E ← 0.97·E + 0.03·x                      its trend: a second, slower momentum
- *     a, b, c, d = LSTM(what the tensor looks like)
- *     s = clip(s + 0.1·tanh a, ±3.5)
- *     θ ← θ + 10⁻³ · exp(s + ½·tanh b) · (x + 2·tanh c · E)
- *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh d)) · (θ − slow)
+ *     a, b, c = LSTM(what the tensor looks like)
+ *     s ← s + 0.1·(4·tanh(a/4) − s)            the log of its step size
+ *     θ ← θ + 10⁻³ · exp(s) · (x + 2·tanh b · E)
+ *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh c)) · (θ − slow)
  *
  * An untrained network is Adam at its default with the polynomial average of its iterates. All that it
  * reads is free of the scale of gradients and losses; there is no learning rate, and no count of steps
@@ -151,12 +150,12 @@ function controllerOf(config: TensorwiseConfig, weights: Float32Array): Controll
   const hidden = new Float64Array(units);
   const memory = new Float64Array(units);
 
-  /** One of the outputs, in (−1, 1). */
+  /** One of the outputs. */
   function output(number: number): number {
     let sum = bias[number]!;
     for (let j = 0; j < units; j++) sum += values.hidden[j]! * kernel[j * OUTPUTS + number]!;
     for (let j = 0; j < FEATURES; j++) sum += features[j]! * around[j * OUTPUTS + number]!;
-    return Math.tanh(sum);
+    return sum;
   }
 
   return (sums, tensor, step, state, index) => {
@@ -167,12 +166,12 @@ function controllerOf(config: TensorwiseConfig, weights: Float32Array): Controll
     stepCell(lstm, features, hidden, memory, values);
     state.hidden.set(values.hidden, mine);
     state.cell.set(values.cell, mine);
-    state.sum[index] = within(state.sum[index]! + CHANGE * output(0), MOST);
-    state.logSize[index] = state.sum[index]! + JITTER * output(1);
+    const wanted = MOST * Math.tanh(output(0) / MOST);
+    state.logSize[index]! += APPROACH * (wanted - state.logSize[index]!);
     return {
       size: Math.exp(state.logSize[index]!),
-      mix: MIX * output(2),
-      span: Math.exp(SPAN * output(3)),
+      mix: MIX * Math.tanh(output(1)),
+      span: Math.exp(SPAN * Math.tanh(output(2))),
     };
   };
 }

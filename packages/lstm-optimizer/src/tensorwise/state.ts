@@ -21,8 +21,6 @@ export interface TensorwiseState {
   readonly hidden: Float32Array;
   /** `[tensors · hidden]`, its memory. */
   readonly cell: Float32Array;
-  /** `[tensors]`, the part of each tensor's log step size that adds up. */
-  readonly sum: Float32Array;
   /** `[tensors]`, the log of each step size, relative to Adam's default, as last used. */
   readonly logSize: Float32Array;
   /** `[3]`: running means of the loss over about 5 and 33 steps, and the first one. */
@@ -42,7 +40,6 @@ export function initTensorwiseState({ hidden }: TensorwiseConfig, { size, slots 
     lag: zeros(size),
     hidden: zeros(slots.length * hidden),
     cell: zeros(slots.length * hidden),
-    sum: zeros(slots.length),
     logSize: zeros(slots.length),
     losses: zeros(3),
   };
