@@ -9,6 +9,7 @@ import {
   L2lError,
   weightsFor,
 } from '@l2l/core';
+import { paperCheckpoint, paperNames } from '@l2l/lookahead/paper';
 import { pretrainedLookaheadLstm } from '@l2l/lookahead/rule';
 import { pretrainedLstm } from '@l2l/lstm-optimizer/rule';
 import { registerRules } from '../experiment/trained-inside';
@@ -16,6 +17,7 @@ import { registerRules } from '../experiment/trained-inside';
 const SHIPPED: Readonly<Record<string, () => Checkpoint>> = {
   lstm: pretrainedLstm,
   'lookahead-lstm': pretrainedLookaheadLstm,
+  ...Object.fromEntries(paperNames.map((name) => [`paper/${name}`, () => paperCheckpoint(name)])),
 };
 
 /** A checkpoint by its file or, of those that ship, by its name. @throws L2lError `not-found`, `bad-checkpoint` */

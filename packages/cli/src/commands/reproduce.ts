@@ -7,9 +7,10 @@ import { progressOf } from '../console/progress';
 import { EXIT } from '../exit-codes';
 import { datasetShelf } from '../experiment/datasets';
 import { registerRules } from '../experiment/trained-inside';
+import { cardOf } from '../reproduce/cards';
 import { type Claim, claimsOf, type Findings } from '../reproduce/claims';
 import { drawEvaluation, drawTraining } from '../reproduce/draw-figure';
-import { type Bench, evaluatePanel } from '../reproduce/evaluate-panel';
+import { type Bench, evaluatePanel, weightsOf } from '../reproduce/evaluate-panel';
 import { type EvaluationFigure, FIGURES, type Figure, type TrainingFigure } from '../reproduce/figures';
 import { between, claimsTable, measuresTables } from '../reproduce/page';
 import { quick } from '../reproduce/quick';
@@ -191,6 +192,29 @@ async function writeAll(
   if (figures.length >= FIGURES.filter((figure) => !needsFolder(figure)).length)
     page = between(page, 'claims', claimsTable(claims));
   if (page !== '') writeAtomically(file, page);
+  if (figures.length === FIGURES.length) writeCards(figures, findings, out);
+}
+
+/** What each of the weights saw, how it was made, and where it fails. */
+function writeCards(figures: readonly Figure[], { evaluations }: Findings, out: string): void {
+  const folder = join(out, 'weights');
+  const evaluated = figures.flatMap((figure) =>
+    figure.kind === 'evaluation' ? [{ figure, results: evaluations[figure.name]! }] : [],
+  );
+  const seeds = new Map<string, readonly number[]>();
+  for (const { figure } of evaluated)
+    for (const { training, seeds: mine } of figure.panels.flatMap(({ learned }) => learned))
+      if (mine.length > (seeds.get(training)?.length ?? 0)) seeds.set(training, mine);
+  const cards = [...seeds].map(([training, mine]) =>
+    cardOf(
+      training,
+      mine.map((seed) => weightsOf(folder, training, seed)),
+      evaluated,
+    ),
+  );
+  const head =
+    '# The weights\n\nFor the figures of the page above; trained on MNIST they saw the 8,000 training digits of `@l2l/mnist`. Those of the first seed of `lstm-sigmoid`, `lstm-mixed`, `lstm-finetuned-relu`, `lstm-20-20`, `lookahead-400-200` and `lookahead-20-20` are `paperCheckpoint(name)` of `@l2l/lookahead/paper`. This file is written by `l2l reproduce all`.';
+  writeAtomically(join(folder, 'README.md'), `${[head, ...cards].join('\n\n')}\n`);
 }
 
 function trainingPictures(figure: TrainingFigure, { trainings }: Findings) {

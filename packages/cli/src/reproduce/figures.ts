@@ -227,7 +227,7 @@ export const FIGURES: readonly Figure[] = [
     panels: [
       {
         title: 'convolutional network',
-        task: { family: 'cnn' as const, dataset: 'mnist-14' as const, filters: [4, 8], batchSize: 128 },
+        task: { family: 'cnn' as const, dataset: 'mnist-14' as const, filters: [4, 8], batchSize: 64 },
       },
       { title: 'toy regression', task: { family: 'regression' as const } },
     ].map((panel) => ({
