@@ -1,7 +1,20 @@
 import { type AnyRule, vectorLayout } from '@l2l/core';
 import { updateRuleContract } from '@l2l/core/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adadelta, adagrad, adam, adamax, adamw, momentum, nesterov, register, rmsprop, sgd } from '.';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamw,
+  momentum,
+  nesterov,
+  prodigy,
+  register,
+  rmsprop,
+  scheduleFreeAdamw,
+  sgd,
+} from '.';
 
 beforeAll(register);
 
@@ -16,6 +29,8 @@ updateRuleContract(adamw());
 updateRuleContract(adagrad(0.1));
 updateRuleContract(adadelta());
 updateRuleContract(adamax(0.002, { decay: 0.01 }));
+updateRuleContract(scheduleFreeAdamw());
+updateRuleContract(prodigy());
 
 interface Problem {
   readonly start: readonly number[];
@@ -64,6 +79,8 @@ describe('every rule goes down', () => {
     adagrad(0.3),
     adadelta(1),
     adamax(0.03),
+    scheduleFreeAdamw(0.03),
+    prodigy(),
   ];
   const problems = { quadratic, valley };
   for (const [name, problem] of Object.entries(problems)) {

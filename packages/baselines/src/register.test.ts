@@ -1,6 +1,19 @@
 import { buildRule, L2lError } from '@l2l/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adadelta, adagrad, adam, adamax, adamw, momentum, nesterov, register, rmsprop, sgd } from '.';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamw,
+  momentum,
+  nesterov,
+  prodigy,
+  register,
+  rmsprop,
+  scheduleFreeAdamw,
+  sgd,
+} from '.';
 
 const rules = [
   sgd(0.1),
@@ -12,6 +25,8 @@ const rules = [
   adagrad(0.1, { initialSum: 0.2, epsilon: 1e-6 }),
   adadelta(1, { rho: 0.9, epsilon: 1e-6 }),
   adamax(0.01, { beta1: 0.8, beta2: 0.99, epsilon: 1e-6, decay: 0.1 }),
+  prodigy(0.5, { beta1: 0.8, beta2: 0.99, epsilon: 1e-6, firstDistance: 1e-4 }),
+  scheduleFreeAdamw(0.01, { weightDecay: 0.1, beta1: 0.8, beta2: 0.99, epsilon: 1e-6, warmup: 3 }),
 ];
 
 describe('register', () => {

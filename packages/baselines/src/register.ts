@@ -1,4 +1,4 @@
-import { type RuleConfig, registerCombinators, registerRule, type UpdateRule } from '@l2l/core';
+import { type AnyRule, type RuleConfig, registerCombinators, registerRule } from '@l2l/core';
 import { adadelta } from './adadelta';
 import { adagrad } from './adagrad';
 import { adam } from './adam';
@@ -6,10 +6,12 @@ import { adamax } from './adamax';
 import { adamw } from './adamw';
 import { momentum } from './momentum';
 import { nesterov } from './nesterov';
+import { prodigy } from './prodigy';
 import { rmsprop } from './rmsprop';
+import { scheduleFreeAdamw } from './schedule-free-adamw';
 import { sgd } from './sgd';
 
-type Factory = (learningRate: number, options: Omit<RuleConfig, 'rule'>) => UpdateRule;
+type Factory = (learningRate: number, options: Omit<RuleConfig, 'rule'>) => AnyRule;
 
 const factories: Readonly<Record<string, Factory>> = {
   adadelta,
@@ -19,7 +21,9 @@ const factories: Readonly<Record<string, Factory>> = {
   adamw,
   momentum,
   nesterov,
+  prodigy,
   rmsprop,
+  scheduleFreeAdamw,
   sgd,
 };
 

@@ -35,6 +35,7 @@ async function load(
   }
   if (name === 'mnist-14') return poolImages(await plain('mnist'), 2);
   if (name === 'mnist-7') return poolImages(await plain('mnist'), 4);
+  if (name === 'cifar10-16') return poolImages(await plain('cifar10'), 2);
   if (name === 'spirals') return spirals(keyOf(1));
   if (name === 'blobs') return blobs(keyOf(1));
   if (folder !== undefined) {

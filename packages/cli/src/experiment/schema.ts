@@ -11,9 +11,9 @@ const initialization = z.union([
 
 /** A dataset by name, and what is made of it. */
 export const datasetSchema = z.union([
-  z.enum(['mnist', 'mnist-14', 'mnist-7', 'cifar10', 'spirals', 'blobs']),
+  z.enum(['mnist', 'mnist-14', 'mnist-7', 'cifar10', 'cifar10-16', 'spirals', 'blobs']),
   z.strictObject({
-    name: z.enum(['mnist', 'mnist-14', 'mnist-7', 'cifar10', 'spirals', 'blobs']),
+    name: z.enum(['mnist', 'mnist-14', 'mnist-7', 'cifar10', 'cifar10-16', 'spirals', 'blobs']),
     from: z.int().min(0).optional().describe('First example that is used.'),
     to: whole.optional().describe('Where the used examples end.'),
     standardized: z.boolean().optional(),

@@ -163,7 +163,7 @@ export const FIGURES: readonly Figure[] = [
         title: 'p of the inputs',
         learned: [
           lstm('p = 5', 'lstm-p5', [1]),
-          lstm('p = 10', 'lstm-sigmoid', [1]),
+          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
           lstm('p = 20', 'lstm-p20', [1]),
         ],
       },
@@ -171,16 +171,16 @@ export const FIGURES: readonly Figure[] = [
         title: 'output scale',
         learned: [
           lstm('× 0.01', 'lstm-scale-0.01', [1]),
-          lstm('× 0.1', 'lstm-sigmoid', [1]),
+          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
           lstm('× 1', 'lstm-scale-1', [1]),
         ],
       },
       {
         title: 'meta-learning rate',
         learned: [
-          lstm('0.001', 'lstm-rate-0.001', [1]),
-          lstm('0.003', 'lstm-sigmoid', [1]),
-          lstm('0.01', 'lstm-rate-0.01', [1]),
+          lstm('rate 0.001', 'lstm-rate-0.001', [1]),
+          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
+          lstm('rate 0.01', 'lstm-rate-0.01', [1]),
         ],
       },
     ].map((panel) => ({ ...panel, task: network('sigmoid'), baselines: false, steps: STEPS })),
