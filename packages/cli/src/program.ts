@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { benchCommand } from './commands/bench';
 import { completionCommand } from './commands/completion';
 import { exportCommand, importCommand } from './commands/convert';
 import { diagnoseCommand } from './commands/diagnose';
@@ -35,6 +36,7 @@ export function program(): Command {
     plotCommand,
     exportCommand,
     importCommand,
+    benchCommand,
     reproduceCommand,
     schemaCommand,
   ]) {

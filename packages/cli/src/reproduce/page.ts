@@ -56,7 +56,7 @@ export function between(page: string, name: string, text: string): string {
 }
 
 /** A table whose columns are aligned in the text, as formatters want it. */
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((cells) => cells[i]!.length)));
   const line = (cells: readonly string[], fill = ' ') =>
     `| ${cells.map((cell, i) => cell.padEnd(widths[i]!, fill)).join(' | ')} |`;

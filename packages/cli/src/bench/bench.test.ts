@@ -1,0 +1,85 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { adam, sgd } from '@l2l/baselines';
+import { describe, expect, it } from 'vitest';
+import { datasetShelf } from '../experiment/datasets';
+import { findingsOf } from './findings';
+import { judgeTask } from './judge-task';
+import { reportOf } from './report';
+import { lookAt, lossAt } from './run';
+import { geometricMean } from './statistics';
+import type { SuiteTask } from './suite';
+
+const task: SuiteTask = {
+  name: 'bowl',
+  split: 'validation',
+  task: { family: 'quadratic', size: 4, condition: 20 },
+  steps: 500,
+};
+
+describe('judging', () => {
+  const results = mkdtempSync(join(tmpdir(), 'l2l-bench-'));
+  const candidates = [
+    { label: 'good', rule: adam(0.05), digest: 'good' },
+    { label: 'bad', rule: sgd(1e-6), digest: 'bad' },
+  ];
+  const judge = async () => {
+    let runs = 0;
+    const options = {
+      shelf: datasetShelf(undefined),
+      results,
+      seeds: [1, 2],
+      steps: 500,
+      onRun: () => void runs++,
+    };
+    return { judgement: await judgeTask(task, candidates, options), runs: () => runs };
+  };
+
+  it('tells good from bad, and recalls what it ran', { timeout: 60_000 }, async () => {
+    const { judgement, runs } = await judge();
+    expect(runs()).toBeGreaterThan(60);
+    const [good, bad] = ['good', 'bad'].map((label) => findingsOf([judgement], label));
+    expect(good!.horizons).toEqual([100, 500]);
+    const atEnd = ({ comparisons }: typeof good & object) => comparisons[0]!.ratios.at(-1)!.mean;
+    expect(atEnd(bad!)).toBeGreaterThan(2 * atEnd(good!));
+    expect(bad!.stepsToAdam).toBe(Number.POSITIVE_INFINITY);
+    expect(reportOf(bad!)).toContain('never');
+    expect(good!.diverged).toBe(0);
+    expect(good!.ahead.bad).toBe(1);
+    expect(readdirSync(results)).toEqual(['bowl.json']);
+
+    const again = await judge();
+    expect(again.runs()).toBe(0);
+    expect(again.judgement).toEqual(judgement);
+  });
+
+  it('finds the rate again that was best, and not on the edge of the grid', async () => {
+    const { judgement } = await judge();
+    for (const horizons of Object.values(judgement.tuned))
+      for (const { raw } of horizons) expect(raw.onEdge).toBe(false);
+  });
+});
+
+describe('lookAt', () => {
+  it('looks where losses are compared', () => {
+    const looks = lookAt(500);
+    expect(looks).toEqual(expect.arrayContaining([0, 96, 98, 100, 480, 490, 500]));
+    expect(Math.max(...looks)).toBe(500);
+    const run = { steps: looks, raw: looks.map((step) => step + 1), averaged: [], seconds: 1 };
+    expect(lossAt(run, run.raw, 100)).toBeCloseTo(Math.cbrt(97 * 99 * 101), 6);
+  });
+});
+
+describe('geometricMean', () => {
+  it('is the mean of logarithms, in an interval that more tasks make narrower', () => {
+    const logs = (count: number) => Array.from({ length: count }, (_, i) => [i % 2 === 0 ? 0.1 : -0.3]);
+    const few = geometricMean(logs(6));
+    const many = geometricMean(logs(60));
+    expect(few.mean).toBeCloseTo(Math.exp(-0.1), 6);
+    expect(many.mean).toBeCloseTo(Math.exp(-0.1), 6);
+    expect(few.low).toBeLessThan(many.low);
+    expect(few.high).toBeGreaterThan(many.high);
+    expect(many.high - many.low).toBeGreaterThan(0.02);
+  });
+});

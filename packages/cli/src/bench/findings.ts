@@ -1,0 +1,143 @@
+import { median } from '../reproduce/measures';
+import type { Judgement, TunedRuns } from './judge-task';
+import { lossAt, type Run } from './run';
+import { average, type Estimate, geometricMean } from './statistics';
+
+/** How a candidate's loss compares with an opponent's, at each horizon. */
+export interface Comparison {
+  readonly against: string;
+  /** Null where no task is that long. */
+  readonly ratios: readonly (Estimate | null)[];
+}
+
+/** What became of a candidate. */
+export interface Findings {
+  readonly candidate: string;
+  readonly horizons: readonly number[];
+  readonly comparisons: readonly Comparison[];
+  /** Share of tasks where its averaged coordinates end lower than an opponent's, by opponent. */
+  readonly ahead: Readonly<Record<string, number>>;
+  /** Per task, at its longest horizon: averaged coordinates against tuned Adam's raw ones. */
+  readonly tasks: readonly { readonly name: string; readonly raw: number; readonly averaged: number }[];
+  readonly diverged: number;
+  readonly runs: number;
+  /** Steps, and seconds, to tuned Adam's last loss, as a share of what it took; Infinity if never. */
+  readonly stepsToAdam: number;
+  readonly secondsToAdam: number;
+}
+
+/** Whoever brings the loss to a thousandth of the first one has solved a task: lower counts no more. */
+const SOLVED = 1e-3;
+/** A run that ends this much above its first loss has diverged. */
+const DIVERGED = 3;
+
+type Pick = 'raw' | 'averaged';
+
+/** Compares one candidate with everybody. */
+export function findingsOf(judgements: readonly Judgement[], candidate: string): Findings {
+  const horizons = longestOf(judgements);
+  const mine = (judgement: Judgement) => judgement.plain[candidate]!;
+  const against = (
+    label: string,
+    pick: Pick,
+    opponent: (judgement: Judgement, h: number) => readonly number[],
+  ) => ({
+    against: label,
+    ratios: horizons.map((horizon, h) => {
+      const able = judgements.filter(({ horizons: own }) => own.includes(horizon));
+      if (able.length === 0) return null;
+      return geometricMean(
+        able.map((judgement) => {
+          const others = opponent(judgement, h);
+          return mine(judgement).map((run, i) => Math.log(solvedAt(run, pick, horizon) / others[i]!));
+        }),
+      );
+    }),
+  });
+  const tuned =
+    (label: string, tunedBy: Pick) =>
+    ({ tuned: all, horizons: own }: Judgement, h: number) =>
+      lossesOf(all[label]![h]![tunedBy], tunedBy, own[h]!);
+  const asItComes =
+    (label: string) =>
+    ({ plain, horizons: own }: Judgement, h: number) =>
+      plain[label]!.map((run) => solvedAt(run, 'averaged', own[h]!));
+  const untuned = Object.keys(judgements[0]!.plain).filter((label) => label !== candidate);
+  const last = (judgement: Judgement) => judgement.horizons.length - 1;
+  return {
+    candidate,
+    horizons,
+    comparisons: [
+      against('Adam tuned: raw iterates', 'raw', tuned('Adam', 'raw')),
+      against('Adam tuned: averaged weights', 'averaged', tuned('Adam', 'raw')),
+      against('Adam tuned with the same averaging: averaged', 'averaged', tuned('Adam', 'averaged')),
+      against('Adam tuned, cosine to the known horizon: averaged', 'averaged', tuned('Adam, cosine', 'raw')),
+      ...['AdamW', 'RMSProp', 'momentum', 'SGD'].map((label) =>
+        against(`${label} tuned: averaged`, 'averaged', tuned(label, 'raw')),
+      ),
+      ...untuned.map((label) => against(`${label}, as it comes: averaged`, 'averaged', asItComes(label))),
+    ],
+    ahead: Object.fromEntries(
+      untuned.map((label) => [
+        label,
+        average(
+          judgements.map((judgement) => {
+            const h = last(judgement);
+            const others = asItComes(label)(judgement, h);
+            const logs = mine(judgement).map((run, i) =>
+              Math.log(solvedAt(run, 'averaged', judgement.horizons[h]!) / others[i]!),
+            );
+            return average(logs) < 0 ? 1 : 0;
+          }),
+        ),
+      ]),
+    ),
+    tasks: judgements.map((judgement) => {
+      const h = last(judgement);
+      const others = tuned('Adam', 'raw')(judgement, h);
+      const ratio = (pick: Pick) =>
+        Math.exp(
+          average(
+            mine(judgement).map((run, i) =>
+              Math.log(solvedAt(run, pick, judgement.horizons[h]!) / others[i]!),
+            ),
+          ),
+        );
+      return { name: judgement.task.name, raw: ratio('raw'), averaged: ratio('averaged') };
+    }),
+    diverged: judgements.flatMap(mine).filter((run) => run.raw.at(-1)! > DIVERGED * run.raw[0]!).length,
+    runs: judgements.flatMap(mine).length,
+    ...timesToAdam(judgements, mine),
+  };
+}
+
+function longestOf(judgements: readonly Judgement[]): readonly number[] {
+  return judgements.map(({ horizons }) => horizons).toSorted((a, b) => b.length - a.length)[0]!;
+}
+
+function lossesOf({ runs }: TunedRuns, pick: Pick, horizon: number): number[] {
+  return runs.map((run) => solvedAt(run, pick, horizon));
+}
+
+function solvedAt(run: Run, pick: Pick, horizon: number): number {
+  return Math.max(lossAt(run, run[pick], horizon), SOLVED * run.raw[0]!);
+}
+
+/** Medians over all runs of how soon tuned Adam's last loss is reached. */
+function timesToAdam(judgements: readonly Judgement[], mine: (judgement: Judgement) => readonly Run[]) {
+  const steps: number[] = [];
+  const seconds: number[] = [];
+  for (const judgement of judgements) {
+    const horizon = judgement.horizons.at(-1)!;
+    const { runs } = judgement.tuned.Adam!.at(-1)!.raw;
+    mine(judgement).forEach((run, i) => {
+      const adam = runs[i]!;
+      const target = solvedAt(adam, 'raw', horizon);
+      const at = run.averaged.findIndex((loss) => loss <= target);
+      const share = at < 0 ? Number.POSITIVE_INFINITY : run.steps[at]! / horizon;
+      steps.push(share);
+      seconds.push((share * run.seconds) / adam.seconds);
+    });
+  }
+  return { stepsToAdam: median(steps), secondsToAdam: median(seconds) };
+}

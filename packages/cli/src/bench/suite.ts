@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { L2lError } from '@l2l/core';
+import { z } from 'zod';
+import { type TaskConfig, taskSchema } from '../experiment/schema';
+
+const split = z.enum(['validation', 'test']);
+
+/** Tasks that optimizers are judged on. */
+const suiteSchema = z.strictObject({
+  tasks: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[\w-]+$/),
+        /** Validation tasks choose among weights; test tasks are looked at when a release is judged. */
+        split,
+        task: taskSchema,
+        /** Longest run; for tasks whose steps take long. */
+        steps: z.int().min(100).default(2000),
+      }),
+    )
+    .min(1),
+});
+
+export type Split = z.infer<typeof split>;
+export type SuiteTask = z.infer<typeof suiteSchema>['tasks'][number];
+
+/** Reads a suite. @throws L2lError `not-found`, `bad-option` */
+export function readSuite(file: string): SuiteTask[] {
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new L2lError(
+      'not-found',
+      `The suite ${file} cannot be read: ${(cause as Error).message}. Run this in a clone of the repository, or name the file with --tasks.`,
+      { cause },
+    );
+  }
+  const result = suiteSchema.safeParse(data);
+  if (!result.success)
+    throw new L2lError('bad-option', `${file} is no suite:\n${z.prettifyError(result.error)}`);
+  return result.data.tasks;
+}
+
+/** Training digits that come with `@l2l/mnist`: the first of all 60,000. */
+const DIGITS_INCLUDED = 8000;
+
+/** The examples a task uses. */
+export interface DatasetSlice {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which examples of which datasets a task, or several, use. */
+export function datasetsIn(task: TaskConfig): DatasetSlice[] {
+  const configs = task.family === 'mlps' ? task.datasets : 'dataset' in task ? [task.dataset] : [];
+  return configs.map((config) =>
+    typeof config === 'string'
+      ? { name: config, from: 0, to: 0 }
+      : { name: config.name, from: config.from ?? 0, to: config.to ?? 0 },
+  );
+}
+
+/** Whether a task can be made only with a folder of full datasets. */
+export function needsFolder({ task }: SuiteTask): boolean {
+  return datasetsIn(task).some(({ name, to }) => name.startsWith('cifar10') || to > DIGITS_INCLUDED);
+}

@@ -1,0 +1,124 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildLearnedRule, encodeCheckpoint, weightsFor } from '@l2l/core';
+import { page } from '@l2l/plots';
+import { Command, Option } from 'commander';
+import { type Findings, findingsOf } from '../bench/findings';
+import { type Candidate, type Judgement, judgeTask } from '../bench/judge-task';
+import { curvesOf, performanceProfile, reportOf } from '../bench/report';
+import { needsFolder, readSuite, type Split, type SuiteTask } from '../bench/suite';
+import { type Output, outputTo } from '../console/output';
+import { progressOf } from '../console/progress';
+import { datasetShelf } from '../experiment/datasets';
+import { registerRules } from '../experiment/trained-inside';
+import { digestOfText } from '../reproduce/digest';
+import { writeAtomically } from '../run/atomic-file';
+import { checkpointNamed } from './optimizer-names';
+import { dataOption, jsonOption, quietOption, wholeNumber } from './surroundings';
+
+interface Flags {
+  readonly suite: Split;
+  readonly tasks: string;
+  readonly results: string;
+  readonly out: string;
+  readonly seeds: number;
+  readonly steps: number;
+  readonly only?: string;
+  readonly controls?: boolean;
+  readonly quick?: boolean;
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `l2l bench` */
+export function benchCommand(): Command {
+  return new Command('bench')
+    .summary('judge learned optimizers on the suite')
+    .description(
+      'Trains every task of the suite with learned optimizers and with tuned opponents, and tells how they compare. Runs that were made before are recalled.',
+    )
+    .argument('[optimizers...]', 'checkpoint files or names', ['tensorwise-lstm'])
+    .addOption(
+      new Option('--suite <split>', 'which tasks').choices(['test', 'validation']).default('validation'),
+    )
+    .option('--tasks <file>', 'the suite', 'benchmarks/suite/suite.json')
+    .option('--results <folder>', 'where runs are kept', 'benchmarks/suite/results')
+    .option('--out <folder>', 'where the report goes', 'report/bench')
+    .option('--seeds <n>', 'starts of each task', wholeNumber, 3)
+    .option('--steps <n>', 'longest runs', wholeNumber, 2000)
+    .option('--only <names>', 'these tasks alone, with commas')
+    .option('--controls', 'judge each optimizer with its network silenced, too')
+    .option('--quick', 'few tasks, one start, 500 steps: to see that it works')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addOption(quietOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  l2l bench --suite test\n  l2l bench runs/mine-1/last.safetensors --only validation-relu',
+    )
+    .action(async (names: string[], flags: Flags) => {
+      registerRules();
+      await bench(names, flags.quick ? { ...flags, seeds: 1, steps: 500 } : flags, outputTo(flags));
+    });
+}
+
+async function bench(names: readonly string[], flags: Flags, output: Output): Promise<void> {
+  const candidates = names.flatMap((name) => candidatesOf(name, flags.controls ?? false));
+  const tasks = chosen(readSuite(flags.tasks), flags, output);
+  const shelves = { included: datasetShelf(undefined), full: datasetShelf(flags.data) };
+  const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
+  const judgements: Judgement[] = [];
+  const progress = progressOf('bench', tasks.length, output.isLive);
+  for (const [i, task] of tasks.entries()) {
+    const shelf = needsFolder(task) ? shelves.full : shelves.included;
+    const onRun = (label: string) => progress.at(i, { task: task.name, run: label });
+    judgements.push(
+      await judgeTask(task, candidates, { shelf, results: flags.results, seeds, steps: flags.steps, onRun }),
+    );
+  }
+  progress.stop();
+  const findings = candidates.map(({ label }) => findingsOf(judgements, label));
+  await writeReport(findings, judgements, flags.out);
+  for (const each of findings) output.result(reportOf(each), each);
+  output.say(`Curves and profile: ${join(flags.out, 'index.html')}`);
+}
+
+/** A checkpoint; with controls, also the same skeleton whose network says nothing. */
+function candidatesOf(name: string, withControls: boolean): Candidate[] {
+  const checkpoint = checkpointNamed(name);
+  const learned = buildLearnedRule(checkpoint.rule);
+  const weights = weightsFor(learned, checkpoint);
+  const digest = digestOfText(Buffer.from(encodeCheckpoint({ ...checkpoint, weights })).toString('base64'));
+  const own = { label: name, rule: learned.bind(weights), digest };
+  if (!withControls) return [own];
+  const silent = learned.bind(new Float32Array(weights.length));
+  return [own, { label: `${name}, network silenced`, rule: silent, digest: `silent ${learned.name}` }];
+}
+
+function chosen(suite: readonly SuiteTask[], flags: Flags, output: Output): SuiteTask[] {
+  const only = flags.only?.split(',');
+  const wanted = suite.filter(({ name, split }) => (only ? only.includes(name) : split === flags.suite));
+  const able = wanted.filter((task) => flags.data !== undefined || !needsFolder(task));
+  const left = wanted.filter((task) => !able.includes(task)).map(({ name }) => name);
+  if (left.length > 0) {
+    output.say(
+      `Left out, since they need full datasets: ${left.join(', ')}. Name their folder with --data or L2L_DATA_DIR.`,
+    );
+  }
+  return flags.quick ? able.slice(0, 3) : able;
+}
+
+async function writeReport(findings: readonly Findings[], judgements: readonly Judgement[], out: string) {
+  mkdirSync(out, { recursive: true });
+  const html = await page({
+    title: 'Learned optimizers on the suite',
+    pictures: [
+      (theme) => performanceProfile(findings, theme),
+      ...judgements.map((judgement) => (theme: 'light' | 'dark') => curvesOf(judgement, theme)),
+    ],
+  });
+  writeAtomically(join(out, 'index.html'), html);
+  writeAtomically(join(out, 'report.md'), `${findings.map(reportOf).join('\n\n')}\n`);
+  writeAtomically(join(out, 'profile.svg'), await performanceProfile(findings, 'light').svg());
+}
