@@ -1,10 +1,10 @@
 import type { TensorSums } from './features';
 import type { TensorwiseState } from './state';
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
-const TREND = 0.03;
+export const BETA1 = 0.9;
+export const BETA2 = 0.999;
+export const EPSILON = 1e-8;
+export const TREND = 0.03;
 
 /**
  * Renews Adam's direction of one tensor, `x = −m̂ / (√v̂ + ε)`, and its trend, and finds their sums.

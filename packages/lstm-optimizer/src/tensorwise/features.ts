@@ -6,7 +6,8 @@ export const FEATURES = 15;
 /** Adam's default step size: what is learned is relative to it. */
 export const BASE_SIZE = 1e-3;
 
-const TINY = 1e-20;
+/** Keeps quotients finite where a sum is zero. */
+export const TINY = 1e-20;
 
 /** Sums over one tensor, found while Adam's direction is renewed. */
 export interface TensorSums {
@@ -45,7 +46,7 @@ export interface TensorKind {
  *
  * @param shapes - Of the state.
  */
-export function kindsOf(shapes: Float32Array): TensorKind[] {
+export function kindsOf(shapes: readonly number[]): TensorKind[] {
   const count = shapes.length / 2;
   let end = 0;
   return Array.from({ length: count }, (_, i) => {

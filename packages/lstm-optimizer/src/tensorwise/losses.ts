@@ -7,17 +7,18 @@ export interface LossFeatures {
 }
 
 const NOTHING: LossFeatures = { recent: 0, sinceStart: 0 };
-const FAST = 0.2;
-const SLOW = 0.03;
+/** Shares of the newest loss in the fast and the slow mean. */
+export const FAST = 0.2;
+export const SLOW = 0.03;
 
 /**
  * Takes a loss into the running means, and tells how they compare. A factor of all losses changes nothing.
  *
  * @param means - `[3]`: fast and slow mean, first loss; written to.
  */
-export function followLosses(means: Float32Array, loss: number | undefined, count: number): LossFeatures {
+export function followLosses(means: Float32Array, loss: number | undefined): LossFeatures {
   if (loss === undefined || !Number.isFinite(loss)) return NOTHING;
-  if (count === 1 || means[2] === 0) means.fill(loss);
+  if (means[2] === 0) means.fill(loss);
   else {
     means[0]! += FAST * (loss - means[0]!);
     means[1]! += SLOW * (loss - means[1]!);

@@ -20,13 +20,13 @@ import { initTensorwiseWeights, OUTPUTS, tensorwiseWeights } from './weights';
 export const TENSORWISE_NAME = 'tensorwiseLstm';
 
 /** How far the log of a step size may be from that of Adam's default. */
-const MOST = 4;
+export const MOST = 4;
 /** How much of the way to where the network wants it that goes in a step. */
-const APPROACH = 0.1;
+export const APPROACH = 0.1;
 /** How much of the trend, at most, is added to the direction. */
-const MIX = 2;
+export const MIX = 2;
 /** How far the log of the average's rate may be from that of a mean over the last part of all steps. */
-const SPAN = 1.5;
+export const SPAN = 1.5;
 /** Steps before the average begins. */
 const WARM_UP = 20;
 
@@ -84,7 +84,7 @@ function update(control: Controller, { gradient, coordinates, loss }: Observatio
   const all = {
     count,
     agreement: meanAgreement(tensors, sums, gradient.length),
-    ...followLosses(state.losses, loss?.[0], count),
+    ...followLosses(state.losses, loss?.[0]),
   };
   const step = new Float32Array(gradient.length);
   tensors.forEach((tensor, i) => {
@@ -100,7 +100,7 @@ function meanAgreement(tensors: readonly TensorKind[], sums: readonly TensorSums
 }
 
 /** The share of the way to the coordinates that their average goes in a step, in (0, 1]. */
-function averageRate(count: number, span: number): number {
+export function averageRate(count: number, span: number): number {
   return count <= WARM_UP ? 1 : Math.min(1, (10 / (count + 10)) * span);
 }
 

@@ -2,36 +2,36 @@ import { type Layout, sizeOf } from '@l2l/core';
 import type { TensorwiseConfig } from './config';
 
 /** What a tensorwise LSTM remembers: 20 bytes a coordinate, and a little for each tensor. */
-export interface TensorwiseState {
-  /** `[2 · tensors]`, rows and columns of each tensor: the last axis, and all others. A vector has 0 rows. */
-  readonly shapes: Float32Array;
+export interface TensorwiseState<Vector = Float32Array> {
+  /** `[2 · tensors]`, rows and columns of each tensor: all other axes, and the last. A vector has 0 rows. */
+  readonly shapes: readonly number[];
   /** Steps taken. */
   readonly count: number;
   /** `[size]`, running mean of the gradients. */
-  readonly first: Float32Array;
+  readonly first: Vector;
   /** `[size]`, running mean of the squared gradients. */
-  readonly second: Float32Array;
+  readonly second: Vector;
   /** `[size]`, Adam's direction at the last step. */
-  readonly direction: Float32Array;
+  readonly direction: Vector;
   /** `[size]`, running mean of the directions. */
-  readonly trend: Float32Array;
+  readonly trend: Vector;
   /** `[size]`, from the coordinates to their average. */
-  readonly lag: Float32Array;
+  readonly lag: Vector;
   /** `[tensors · hidden]`, outputs of the network. */
-  readonly hidden: Float32Array;
+  readonly hidden: Vector;
   /** `[tensors · hidden]`, its memory. */
-  readonly cell: Float32Array;
+  readonly cell: Vector;
   /** `[tensors]`, the log of each step size, relative to Adam's default, as last used. */
-  readonly logSize: Float32Array;
+  readonly logSize: Vector;
   /** `[3]`: running means of the loss over about 5 and 33 steps, and the first one. */
-  readonly losses: Float32Array;
+  readonly losses: Vector;
 }
 
 /** Before the first gradient. */
 export function initTensorwiseState({ hidden }: TensorwiseConfig, { size, slots }: Layout): TensorwiseState {
   const zeros = (length: number) => new Float32Array(length);
   return {
-    shapes: Float32Array.from(slots.flatMap(({ shape }) => rowsAndColumns(shape))),
+    shapes: slots.flatMap(({ shape }) => rowsAndColumns(shape)),
     count: 0,
     first: zeros(size),
     second: zeros(size),

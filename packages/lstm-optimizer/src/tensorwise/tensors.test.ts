@@ -1,0 +1,77 @@
+import { type Checkpoint, keyOf, layoutOf, normals } from '@l2l/core';
+import { tensors as tensorSpace } from '@l2l/core/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { describe, expect, it } from 'vitest';
+import { tensorwiseLstm } from './rule';
+import type { TensorwiseState } from './state';
+import { tensorwise } from './tensorwise';
+
+const learned = tensorwiseLstm();
+const checkpoint: Checkpoint = {
+  version: 1,
+  rule: { name: learned.name, config: { hidden: 8 } },
+  layout: learned.weights,
+  weights: normals(keyOf(3), learned.weights.size, 0.4),
+  provenance: {
+    family: 'none',
+    estimator: 'none',
+    seed: 3,
+    metaSteps: 0,
+    validation: null,
+    commit: null,
+    license: 'MIT',
+  },
+};
+const layout = layoutOf([
+  { name: 'kernel', shape: [4, 3] },
+  { name: 'bias', shape: [3] },
+  { name: 'scalar', shape: [] },
+]);
+
+describe('the tensorwise LSTM on tensors', () => {
+  it.each([
+    ['with losses', (t: number) => 2 * Math.exp(-t / 10)],
+    ['without losses', () => undefined],
+    ['with losses below 0', (t: number) => 1 - t],
+    ['with a loss that is no number now and then', (t: number) => (t % 3 === 1 ? Number.NaN : 1 + t)],
+  ])('takes the steps of that on arrays, %s', async (_, lossAt) => {
+    const rule = tensorwise(checkpoint);
+    const device = rule.on!(tensorSpace as never) as never as {
+      init: (l: typeof layout) => TensorwiseState<tf.Tensor1D>;
+      update: (seen: object, state: unknown) => { step: tf.Tensor1D; state: TensorwiseState<tf.Tensor1D> };
+      lag: (state: unknown) => tf.Tensor1D;
+    };
+    let [state, there] = [rule.init(layout), device.init(layout)];
+    const coordinates = normals(keyOf(50), layout.size);
+    for (let t = 0; t < 40; t++) {
+      const gradient = normals(keyOf(t), layout.size);
+      const loss = lossAt(t);
+      const update = rule.update(
+        { gradient, coordinates, ...(loss !== undefined && { loss: Float32Array.of(loss) }) },
+        state,
+      );
+      const found = device.update(
+        {
+          gradient: tf.tensor1d(gradient),
+          coordinates: tf.tensor1d(coordinates),
+          ...(loss !== undefined && { loss: tf.tensor1d([loss]) }),
+        },
+        there,
+      );
+      const [step, lag] = [await found.step.data(), await device.lag(found.state).data()];
+      const greatest = Math.max(...update.step.map(Math.abs));
+      update.step.forEach((s, i) => {
+        expect(Math.abs(step[i]! - s)).toBeLessThan(1e-4 * greatest);
+        coordinates[i]! += s;
+      });
+      const expected = rule.lag!(update.state);
+      const far = Math.max(1e-6, ...expected.map(Math.abs));
+      expected.forEach((value, i) => {
+        expect(Math.abs(lag[i]! - value)).toBeLessThan(1e-3 * far);
+      });
+      [state, there] = [update.state, found.state];
+    }
+    expect(Object.keys(there).toSorted()).toEqual(Object.keys(state).toSorted());
+  });
+});

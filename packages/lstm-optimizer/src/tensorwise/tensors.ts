@@ -1,0 +1,246 @@
+import { type Layout, type Observation, sizeOf, slotNamed, type UpdateRule } from '@l2l/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { TensorwiseConfig } from './config';
+import { BETA1, BETA2, EPSILON, TREND } from './direction';
+import { BASE_SIZE, kindsOf, type TensorKind, TINY } from './features';
+import { FAST, SLOW } from './losses';
+import { APPROACH, averageRate, MIX, MOST, SPAN } from './rule';
+import { initTensorwiseState, type TensorwiseState } from './state';
+import { tensorwiseWeights } from './weights';
+
+type Vector = tf.Tensor1D;
+type Rows = tf.Tensor2D;
+
+/**
+ * The tensorwise LSTM by plain TensorFlow.js operations, for backends whose numbers must stay on the device.
+ * The same weights, state and steps as those on arrays.
+ */
+export function tensorwiseOnTensors(
+  config: TensorwiseConfig,
+  weights: Float32Array,
+): UpdateRule<TensorwiseState<Vector>, Vector> {
+  const layout = tensorwiseWeights(config);
+  return {
+    name: `tensorwise-lstm(${config.hidden})`,
+    init(variables) {
+      const { shapes, count, ...vectors } = initTensorwiseState(config, variables);
+      const upload = Object.entries(vectors).map(([name, vector]) => [name, tf.tensor1d(vector)]);
+      return { shapes, count, ...Object.fromEntries(upload) } as TensorwiseState<Vector>;
+    },
+    update: (seen, state) => update(part(layout, tf.tensor1d(weights)), config.hidden, seen, state),
+    lag: ({ lag }) => tf.clone(lag),
+  };
+}
+
+type Part = (name: string) => Rows;
+
+function update(
+  weight: Part,
+  units: number,
+  { gradient, coordinates, loss }: Observation<Vector>,
+  state: TensorwiseState<Vector>,
+) {
+  const count = state.count + 1;
+  const kinds = kindsOf(state.shapes);
+  if (kinds.length === 0) return { step: tf.zerosLike(gradient), state: { ...state, count } };
+
+  const first: Vector = mean(state.first, gradient, 1 - BETA1);
+  const second: Vector = mean(state.second, tf.square(gradient), 1 - BETA2);
+  const power: Vector = tf.div(second, 1 - BETA2 ** count);
+  const direction: Vector = tf.div(tf.div(first, -(1 - BETA1 ** count)), tf.add(tf.sqrt(power), EPSILON));
+  const trend: Vector = mean(state.trend, direction, TREND);
+  const sums = sumsOf(kinds, { gradient, coordinates, direction, power, before: state });
+  const losses = lossesAfter(state.losses, loss);
+
+  const input = features(kinds, sums, losses, loss, state.logSize, count);
+  const tensors = kinds.length;
+  const rows = (vector: Vector): Rows => tf.reshape(vector, [tensors, units]);
+  const after = stepLstm(weight, input, rows(state.hidden), rows(state.cell));
+  const outputs = tf.add(
+    tf.add(tf.matMul(after.hidden, weight('linear/kernel')), tf.matMul(input, weight('linear/features'))),
+    weight('linear/bias'),
+  );
+  const [wanted, mix, span] = tf.unstack(outputs, 1) as [Vector, Vector, Vector];
+  const aim = tf.mul(MOST, tf.tanh(tf.div(wanted, MOST)));
+  const logSize: Vector = mean(state.logSize, aim as Vector, APPROACH);
+
+  const spread = (perTensor: tf.Tensor): Vector => spreadOver(kinds, perTensor as Vector);
+  const moved = tf.add(direction, tf.mul(spread(tf.mul(MIX, tf.tanh(mix))), trend));
+  const step: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(logSize))), moved);
+  const rate = tf.minimum(1, tf.mul(averageRate(count, 1), tf.exp(tf.mul(SPAN, tf.tanh(span)))));
+  const kept = averageRate(count, 1) === 1 ? tf.zerosLike(rate) : tf.sub(1, rate);
+  const flat = (matrix: Rows): Vector => tf.reshape(matrix, [tensors * units]);
+  return {
+    step,
+    state: {
+      shapes: state.shapes,
+      count,
+      first,
+      second,
+      direction,
+      trend,
+      lag: tf.mul<Vector>(spread(kept), tf.sub(state.lag, step)),
+      hidden: flat(after.hidden),
+      cell: flat(after.cell),
+      logSize,
+      losses,
+    },
+  };
+}
+
+/** `x + share · (to − x)` */
+function mean(x: Vector, to: Vector, share: number): Vector {
+  return tf.add(tf.mul(x, 1 - share), tf.mul(to, share));
+}
+
+/** `[tensors, 9]`, in the order of `TensorSums`. */
+function sumsOf(
+  kinds: readonly TensorKind[],
+  {
+    gradient,
+    coordinates,
+    direction,
+    power,
+    before,
+  }: {
+    readonly gradient: Vector;
+    readonly coordinates: Vector;
+    readonly direction: Vector;
+    readonly power: Vector;
+    readonly before: TensorwiseState<Vector>;
+  },
+): Rows {
+  const products = tf.stack([
+    tf.square(direction),
+    tf.square(before.direction),
+    tf.square(before.trend),
+    tf.mul(direction, before.direction),
+    tf.mul(direction, before.trend),
+    tf.mul(gradient, before.direction),
+    tf.square(gradient),
+    power,
+    tf.square(coordinates),
+  ]) as Rows;
+  return tf.stack(
+    kinds.map(({ offset, size }) => tf.sum(tf.slice2d(products, [0, offset], [-1, size]), 1)),
+  ) as Rows;
+}
+
+/** `[3]`, see `followLosses`; as they were where the loss is no number. */
+function lossesAfter(means: Vector, loss: Vector | undefined): Vector {
+  if (!loss) return means.clone();
+  const [fast, slow, start] = tf.split(means, 3) as [Vector, Vector, Vector];
+  const moved = tf.concat1d([mean(fast, loss, FAST), mean(slow, loss, SLOW), start]);
+  const isFirst = tf.equal(start, 0);
+  const next = tf.where(tf.tile(isFirst, [3]), tf.tile(loss, [3]), moved);
+  return tf.where(tf.tile(tf.isFinite(loss), [3]), next, means) as Vector;
+}
+
+/** `[tensors, 15]`, see `writeFeatures`. */
+function features(
+  kinds: readonly TensorKind[],
+  sums: Rows,
+  losses: Vector,
+  loss: Vector | undefined,
+  logSize: Vector,
+  count: number,
+): Rows {
+  const [xx, pp, ee, xp, xe, gp, gg, vv, tt] = tf.unstack(sums, 1) as Vector[] as [
+    Vector,
+    Vector,
+    Vector,
+    Vector,
+    Vector,
+    Vector,
+    Vector,
+    Vector,
+    Vector,
+  ];
+  const of = (pick: (kind: TensorKind) => number): Vector => tf.tensor1d(kinds.map(pick));
+  const sizes = of(({ size }) => Math.max(1, size));
+  const cosine = (product: Vector, a: Vector, b: Vector): Vector =>
+    tf.div(
+      product,
+      tf.add(tf.sqrt(tf.mul(tf.sqrt(a), tf.mul(tf.sqrt(b), tf.mul(tf.sqrt(a), tf.sqrt(b))))), TINY),
+    );
+  const rms: Vector = tf.sqrt(tf.div(xx, sizes));
+  const weight = tf.sqrt(tf.div(tt, sizes));
+  const agreement: Vector = tf.neg(cosine(gp, gg, pp));
+  const total = kinds.reduce((sum, { size }) => sum + size, 0);
+  const shared = tf.div(
+    tf.sum(
+      tf.mul(
+        agreement,
+        of(({ size }) => size),
+      ),
+    ),
+    Math.max(1, total),
+  );
+  const ones = tf.onesLike(rms);
+  const relative = tf.log(tf.div(tf.add(tf.mul(rms, BASE_SIZE), 1e-9), tf.add(weight, 1e-3)));
+  const [recent, sinceStart] = lossFeatures(losses, loss);
+  const noise = tf.div(tf.log(tf.div(tf.add(gg, TINY), tf.add(vv, TINY))), 2);
+  return tf.stack(
+    [
+      cosine(xp, xx, pp),
+      cosine(xe, xx, ee),
+      tf.mul(2, agreement),
+      tf.clipByValue(tf.div(tf.add(relative, 5), 2), -3, 3),
+      tf.mul(2, rms),
+      tf.mul(ones, Math.log(1 + count) / 8),
+      tf.div(logSize, 2),
+      tf.mul(ones, recent),
+      of(({ isVector }) => isVector),
+      of(({ logFanIn }) => logFanIn),
+      tf.mul(ones, sinceStart),
+      of(({ isFirst }) => isFirst),
+      of(({ isLast }) => isLast),
+      tf.mul(ones, tf.mul(2, shared)),
+      tf.clipByValue(noise, -3, 3),
+    ],
+    1,
+  ) as Rows;
+}
+
+function lossFeatures(losses: Vector, loss: Vector | undefined): [tf.Tensor, tf.Tensor] {
+  const zero = tf.scalar(0);
+  if (!loss) return [zero, zero];
+  const [fast, slow, start] = tf.split(losses, 3) as [Vector, Vector, Vector];
+  const ratio = (a: Vector, b: Vector) => {
+    const known = tf.logicalAnd(tf.greater(a, 0), tf.greater(b, 0));
+    const safe = (x: Vector) => tf.where(known, x, tf.onesLike(x));
+    return tf.log(tf.div(safe(a), safe(b)));
+  };
+  const told = (value: tf.Tensor) => tf.where(tf.isFinite(loss), value, tf.zerosLike(value));
+  return [
+    told(tf.clipByValue(tf.mul(3, ratio(fast, slow)), -2, 2)),
+    told(tf.clipByValue(tf.div(ratio(slow, start), 3), -3, 3)),
+  ];
+}
+
+/** See `stepCell`: a row for each tensor. */
+function stepLstm(weight: Part, input: Rows, hidden: Rows, memory: Rows) {
+  const sums = tf.add(
+    tf.add(tf.matMul(input, weight('layer0/kernel')), tf.matMul(hidden, weight('layer0/recurrent'))),
+    weight('layer0/bias'),
+  );
+  const [inputGate, forgetGate, candidate, outputGate] = tf.split(sums, 4, 1) as [Rows, Rows, Rows, Rows];
+  const cell: Rows = tf.add(
+    tf.mul(tf.sigmoid(forgetGate), memory),
+    tf.mul(tf.sigmoid(inputGate), tf.tanh(candidate)),
+  );
+  return { hidden: tf.mul<Rows>(tf.sigmoid(outputGate), tf.tanh(cell)), cell };
+}
+
+/** One number for each tensor, given to all its coordinates. */
+function spreadOver(kinds: readonly TensorKind[], perTensor: Vector): Vector {
+  return tf.concat1d(kinds.map(({ size }, i) => tf.tile(tf.slice1d(perTensor, i, 1), [size])));
+}
+
+/** Slots of the weights, as `[rows, columns]`; a bias as one row. */
+function part(layout: Layout, weights: Vector): Part {
+  return (name) => {
+    const { shape, offset } = slotNamed(layout, name);
+    return tf.reshape(tf.slice1d(weights, offset, sizeOf(shape)), [shape.length === 2 ? shape[0]! : 1, -1]);
+  };
+}

@@ -1,0 +1,55 @@
+import {
+  type Checkpoint,
+  L2lError,
+  type RuleConfig,
+  requireCheckpoint,
+  type UpdateRule,
+  weightsFor,
+} from '@l2l/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { type TensorwiseConfig, tensorwiseConfig } from './config';
+import { TENSORWISE_NAME, tensorwiseLstm } from './rule';
+import type { TensorwiseState } from './state';
+import { tensorwiseOnTensors } from './tensors';
+
+/**
+ * A trained tensorwise LSTM as an update rule, for any backend.
+ *
+ * @throws L2lError `bad-checkpoint` if it is none, or holds the weights of another rule.
+ */
+export function tensorwise(checkpoint: Checkpoint): UpdateRule<TensorwiseState> {
+  const { config } = requireCheckpoint(checkpoint).rule;
+  const checked = tensorwiseConfig((config ?? {}) as Partial<TensorwiseConfig>);
+  return bound(checked, weightsFor(tensorwiseLstm(checked), checkpoint));
+}
+
+function bound(config: TensorwiseConfig, weights: Float32Array): UpdateRule<TensorwiseState> {
+  const onArrays = tensorwiseLstm(config).bind(weights);
+  return {
+    ...onArrays,
+    // The weights are part of it: a model saved today resumes with them, whatever is shipped tomorrow.
+    get config() {
+      return { rule: TENSORWISE_NAME, ...config, weights: [...weights] };
+    },
+    on: (space) => {
+      if (space.kind === 'arrays') return onArrays as UpdateRule<unknown, never>;
+      return tensorwiseOnTensors(config, weights) as UpdateRule<unknown, tf.Tensor1D> as UpdateRule<
+        unknown,
+        never
+      >;
+    },
+  };
+}
+
+/** The rule of a config that {@link tensorwise} gave. @throws L2lError `bad-checkpoint`, `bad-option` */
+export function tensorwiseFromConfig({ rule, weights, ...options }: RuleConfig): UpdateRule<TensorwiseState> {
+  const config = tensorwiseConfig(options as Partial<TensorwiseConfig>);
+  const { size } = tensorwiseLstm(config).weights;
+  const given = weights as readonly number[] | undefined;
+  if (given?.length === size) return bound(config, Float32Array.from(given));
+  throw new L2lError(
+    'bad-checkpoint',
+    `These weights are for ${rule} with ${config.hidden} units (${size} numbers), but ${given?.length ?? 'none'} were found. ` +
+      'The file was cut short or made by another version: save the model again.',
+  );
+}
