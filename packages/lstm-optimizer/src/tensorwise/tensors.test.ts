@@ -18,8 +18,8 @@ const checkpoint: Checkpoint = {
     estimator: 'none',
     seed: 3,
     metaSteps: 0,
-    validation: null,
-    commit: null,
+    validation: { loss: 1, optimizees: 1 },
+    commit: 'none',
     license: 'MIT',
   },
 };
