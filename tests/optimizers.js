@@ -12,7 +12,7 @@ import {
 } from '@l2l/baselines';
 import { chain, clip, scale } from '@l2l/core';
 import { ruleOptimizer } from '@l2l/core/tfjs';
-import { lookahead, lookaheadLstm, lookaheadOptimizer } from '@l2l/lookahead';
+import { lookahead, lookaheadLstm, lookaheadOptimizer, pretrainedLookaheadLstm } from '@l2l/lookahead';
 import { lstm, lstmOptimizer, pretrainedLstm } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -41,7 +41,9 @@ export const optimizers = {
   'lookahead in lookahead': () =>
     lookaheadOptimizer({ fast: lookahead({ fast: adam(0.01), period: 3 }), period: 4 }),
   lstm: () => lstmOptimizer(),
-  'lookahead-lstm': () => lookaheadLstm(),
+  'lookahead-lstm, tensorwise': () => lookaheadLstm(),
+  'tensorwise with decay': () => lookaheadLstm({ weightDecay: 0.1, multiplier: 0.5 }),
+  'lookahead-lstm of the paper': () => lookaheadLstm({ checkpoint: pretrainedLookaheadLstm() }),
   'lookahead-lstm with momentum inside': () => lookaheadLstm({ fast: momentum(0.05), period: 3 }),
   'lookahead of the lstm by the lstm': () =>
     lookaheadOptimizer({ fast: lstm(pretrainedLstm()), slow: lstm(pretrainedLstm()) }),

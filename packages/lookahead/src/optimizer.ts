@@ -8,7 +8,13 @@ import {
   requireCheckpoint,
 } from '@l2l/core';
 import { type RuleOptimizer, type RuleOptimizerOptions, ruleOptimizer } from '@l2l/core/tfjs';
-import { lstm } from '@l2l/lstm-optimizer';
+import {
+  lstm,
+  pretrainedTensorwiseLstm,
+  TENSORWISE_NAME,
+  type TensorwiseKnobs,
+  tensorwise,
+} from '@l2l/lstm-optimizer';
 import { type LookaheadOptions, lookahead } from './lookahead';
 import { pretrainedLookaheadLstm } from './pretrained';
 import { register } from './register';
@@ -37,39 +43,67 @@ export function lookaheadOptimizer({
   );
 }
 
-export interface LookaheadLstmOptions extends RuleOptimizerOptions {
-  /** Trained weights of the slow step; by default those that come with the package. */
+export interface LookaheadLstmOptions extends RuleOptimizerOptions, TensorwiseKnobs {
+  /** Trained weights; by default those of `pretrainedTensorwiseLstm()`, which come with the package. */
   readonly checkpoint?: Checkpoint;
-  /** The fast rule; by default the one the weights were trained with. */
+  /**
+   * The fast rule of a Lookahead-LSTM as in the paper; by default the one its weights were trained with. With
+   * this or a period, and no checkpoint, the weights are those of `pretrainedLookaheadLstm()`.
+   */
   readonly fast?: AnyRule | TfOptimizer;
   /** k, fast steps to one slow step; by default what the weights were trained with. */
   readonly period?: number;
 }
 
 /**
- * The Lookahead-LSTM, with trained weights: nothing to tune.
+ * A learned optimizer with trained weights: nothing to tune. Fast weights take the steps, slow weights are an
+ * average of them whose length is learned, and worth evaluating: see `slowWeights()`.
  *
  * ```ts
  * model.compile({ optimizer: lookaheadLstm(), loss: 'categoricalCrossentropy' });
  * ```
  *
+ * By default a tensorwise LSTM decides the steps. `lookaheadLstm({ checkpoint: pretrainedLookaheadLstm() })` is
+ * the Lookahead-LSTM of the paper, and `paperCheckpoint(name)` of `@l2l/lookahead/paper` has more of them.
+ *
  * @throws L2lError `bad-checkpoint`, `bad-option`
  */
 export function lookaheadLstm({
-  checkpoint = pretrainedLookaheadLstm(),
+  checkpoint,
   fast,
   period,
+  multiplier,
+  weightDecay,
   ...options
 }: LookaheadLstmOptions = {}): RuleOptimizer {
   register();
-  const trained = trainedWith(requireCheckpoint(checkpoint));
-  const slow = lstm({ ...checkpoint, rule: { name: 'coordinatewiseLstm', config: trained.slow } });
+  const isPaper = fast !== undefined || period !== undefined;
+  const chosen = requireCheckpoint(
+    checkpoint ?? (isPaper ? pretrainedLookaheadLstm() : pretrainedTensorwiseLstm()),
+  );
+  if (chosen.rule.name === TENSORWISE_NAME) {
+    refuse('a tensorwise LSTM', { fast, period });
+    return ruleOptimizer(tensorwise(chosen, { multiplier, weightDecay }), options);
+  }
+  refuse('the Lookahead-LSTM of the paper', { multiplier, weightDecay });
+  const trained = trainedWith(chosen);
+  const slow = lstm({ ...chosen, rule: { name: 'coordinatewiseLstm', config: trained.slow } });
   return lookaheadOptimizer({
     fast: fast ?? buildRule(trained.fast),
     slow,
     period: period ?? trained.period,
     ...options,
   });
+}
+
+function refuse(kind: string, options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    throw new L2lError(
+      'bad-option',
+      `lookaheadLstm: ${name} was given, but these weights are those of ${kind}, which has no ${name}. Leave it out, or choose another checkpoint.`,
+    );
+  }
 }
 
 /** The config of a learned Lookahead, as its checkpoint has it. */
@@ -79,6 +113,6 @@ function trainedWith({ rule }: Checkpoint): { fast: RuleConfig; slow: RuleConfig
     return { fast: sgd(0.1).config!, slow: rule.config as never, period: 5 };
   throw new L2lError(
     'bad-checkpoint',
-    `This checkpoint is for the rule "${rule.name}", but "learnedLookahead" or "coordinatewiseLstm" was expected. Load it with the package that made it.`,
+    `This checkpoint is for the rule "${rule.name}", but "tensorwiseLstm", "learnedLookahead" or "coordinatewiseLstm" was expected. Load it with the package that made it.`,
   );
 }

@@ -11,10 +11,11 @@ import {
 } from '@l2l/core';
 import { paperCheckpoint, paperNames } from '@l2l/lookahead/paper';
 import { pretrainedLookaheadLstm } from '@l2l/lookahead/rule';
-import { pretrainedLstm } from '@l2l/lstm-optimizer/rule';
+import { pretrainedLstm, pretrainedTensorwiseLstm } from '@l2l/lstm-optimizer/rule';
 import { registerRules } from '../experiment/trained-inside';
 
 const SHIPPED: Readonly<Record<string, () => Checkpoint>> = {
+  'tensorwise-lstm': pretrainedTensorwiseLstm,
   lstm: pretrainedLstm,
   'lookahead-lstm': pretrainedLookaheadLstm,
   ...Object.fromEntries(paperNames.map((name) => [`paper/${name}`, () => paperCheckpoint(name)])),

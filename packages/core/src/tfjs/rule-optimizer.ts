@@ -8,7 +8,7 @@ import { explainMissing, type Gradients, variableGradients } from './gradients';
 import type { Placement } from './placement';
 import { checkedOptions, type RuleOptimizerOptions } from './rule-optimizer-options';
 import { decodeMemory, encodeMemory, type Memory, type NamedTensor } from './saved-state';
-import { laggingWeights, withWeights } from './slow-weights';
+import { assignWeights, laggingWeights, withWeights } from './slow-weights';
 import { type BoundMemory, bindMemory, takeStep } from './take-step';
 
 type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
@@ -166,6 +166,17 @@ export class RuleOptimizer extends tf.Optimizer {
   }
 
   /**
+   * Gives the variables the slow weights for good, for example before a model is saved. The memory belongs to
+   * the fast ones, so it begins anew with the next step.
+   *
+   * @throws L2lError as `slowWeights` does, or `not-supported` inside `atSlowWeights`; nothing has changed then.
+   */
+  keepSlowWeights(): void {
+    assignWeights(this.slowWeights());
+    this.#forget();
+  }
+
+  /**
    * The memory as tensors. They stay this optimizer's, and live until it is asked again.
    *
    * @throws L2lError `disposed`, or `not-supported` inside `atSlowWeights`.
@@ -233,18 +244,3 @@ export class RuleOptimizer extends tf.Optimizer {
 }
 
 const emptyMemory: Omit<Memory, 'iterations'> = { layout: { slots: [], size: 0 }, awake: [], state: {} };
-
-/** Any update rule as an optimizer for `model.compile`, `minimize` and `applyGradients`. */
-export function ruleOptimizer(rule: AnyRule, options?: RuleOptimizerOptions): RuleOptimizer {
-  registerRuleOptimizer();
-  return new RuleOptimizer(rule, options);
-}
-
-let isRegistered = false;
-
-/** Makes saved models with a {@link RuleOptimizer} loadable. Called by every factory. */
-export function registerRuleOptimizer(): void {
-  if (isRegistered) return;
-  tf.serialization.registerClass(RuleOptimizer);
-  isRegistered = true;
-}

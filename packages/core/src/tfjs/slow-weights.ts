@@ -44,6 +44,14 @@ function registeredVariable(name: string): tf.Variable {
   );
 }
 
+/** Gives variables other values, which are freed. */
+export function assignWeights(weights: tf.NamedTensorMap): void {
+  for (const [name, value] of Object.entries(weights)) {
+    registeredVariable(name).assign(value);
+    value.dispose();
+  }
+}
+
 /** Runs a function with other values in the variables, which it owns and frees, then restores them. */
 export async function withWeights<T>(weights: tf.NamedTensorMap, run: () => T | Promise<T>): Promise<T> {
   const variables = Object.keys(weights).map((name) => tf.engine().registeredVariables[name]!);

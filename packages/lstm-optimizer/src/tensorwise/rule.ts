@@ -12,6 +12,7 @@ import {
   type TensorSums,
   writeFeatures,
 } from './features';
+import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { followLosses } from './losses';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { initTensorwiseWeights, OUTPUTS, tensorwiseWeights } from './weights';
@@ -52,7 +53,11 @@ const WARM_UP = 20;
  *
  * @throws L2lError `bad-option`
  */
-export function tensorwiseLstm(options: Partial<TensorwiseConfig> = {}): LearnedRule<TensorwiseState> {
+export function tensorwiseLstm(
+  options: Partial<TensorwiseConfig> = {},
+  given: TensorwiseKnobs = {},
+): LearnedRule<TensorwiseState> {
+  const knobs = checkedKnobs(given);
   const config = tensorwiseConfig(options);
   const layout = tensorwiseWeights(config);
   return {
@@ -60,22 +65,31 @@ export function tensorwiseLstm(options: Partial<TensorwiseConfig> = {}): Learned
     weights: layout,
     initWeights: (key) => initTensorwiseWeights(config, key),
     init: (variables) => initTensorwiseState(config, variables),
-    bind: (weights) => bound(config, weights),
+    bind: (weights) => bound(config, weights, knobs),
   };
 }
 
-function bound(config: TensorwiseConfig, weights: Float32Array): UpdateRule<TensorwiseState> {
+function bound(
+  config: TensorwiseConfig,
+  weights: Float32Array,
+  knobs: CheckedKnobs,
+): UpdateRule<TensorwiseState> {
   const control = controllerOf(config, weights);
   return {
     name: `tensorwise-lstm(${config.hidden})`,
     init: (layout) => initTensorwiseState(config, layout),
-    update: (seen, state) => update(control, seen, state),
+    update: (seen, state) => update(control, knobs, seen, state),
     lag: ({ lag }) => lag.slice(),
   };
 }
 
 /** @param state - Its vectors are written to. */
-function update(control: Controller, { gradient, coordinates, loss }: Observation, state: TensorwiseState) {
+function update(
+  control: Controller,
+  knobs: CheckedKnobs,
+  { gradient, coordinates, loss }: Observation,
+  state: TensorwiseState,
+) {
   const count = state.count + 1;
   const tensors = kindsOf(state.shapes);
   const sums = tensors.map(({ offset, size }) =>
@@ -89,7 +103,9 @@ function update(control: Controller, { gradient, coordinates, loss }: Observatio
   const step = new Float32Array(gradient.length);
   tensors.forEach((tensor, i) => {
     const { size, mix, span } = control(sums[i]!, tensor, all, state, i);
-    takeStep(state, tensor, { size: BASE_SIZE * size, mix, rate: averageRate(count, span) }, step);
+    const along = BASE_SIZE * size * knobs.multiplier;
+    const decay = BASE_SIZE * size * knobs.weightDecay;
+    takeStep(state, coordinates, tensor, { along, mix, decay, rate: averageRate(count, span) }, step);
   });
   return { step, state: { ...state, count } };
 }
@@ -104,16 +120,28 @@ export function averageRate(count: number, span: number): number {
   return count <= WARM_UP ? 1 : Math.min(1, (10 / (count + 10)) * span);
 }
 
+/** How a tensor is moved. */
+interface Move {
+  /** Times the direction and its trend. */
+  readonly along: number;
+  readonly mix: number;
+  /** Share of the coordinates that is taken off. */
+  readonly decay: number;
+  /** Of the average. */
+  readonly rate: number;
+}
+
 /** Writes the step of one tensor, and moves its average on. */
 function takeStep(
   { direction, trend, lag }: TensorwiseState,
+  coordinates: Float32Array,
   tensor: TensorKind,
-  { size, mix, rate }: { readonly size: number; readonly mix: number; readonly rate: number },
+  { along, mix, decay, rate }: Move,
   step: Float32Array,
 ): void {
   const kept = 1 - rate;
   for (let i = tensor.offset; i < tensor.offset + tensor.size; i++) {
-    const s = size * (direction[i]! + mix * trend[i]!);
+    const s = along * (direction[i]! + mix * trend[i]!) - decay * coordinates[i]!;
     step[i] = s;
     lag[i] = kept * (lag[i]! - s);
   }

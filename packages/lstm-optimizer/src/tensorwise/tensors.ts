@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorwiseConfig } from './config';
 import { BETA1, BETA2, EPSILON, TREND } from './direction';
 import { BASE_SIZE, kindsOf, type TensorKind, TINY } from './features';
+import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { FAST, SLOW } from './losses';
 import { APPROACH, averageRate, MIX, MOST, SPAN } from './rule';
 import { initTensorwiseState, type TensorwiseState } from './state';
@@ -18,7 +19,9 @@ type Rows = tf.Tensor2D;
 export function tensorwiseOnTensors(
   config: TensorwiseConfig,
   weights: Float32Array,
+  given: TensorwiseKnobs = {},
 ): UpdateRule<TensorwiseState<Vector>, Vector> {
+  const knobs = checkedKnobs(given);
   const layout = tensorwiseWeights(config);
   return {
     name: `tensorwise-lstm(${config.hidden})`,
@@ -27,7 +30,8 @@ export function tensorwiseOnTensors(
       const upload = Object.entries(vectors).map(([name, vector]) => [name, tf.tensor1d(vector)]);
       return { shapes, count, ...Object.fromEntries(upload) } as TensorwiseState<Vector>;
     },
-    update: (seen, state) => update(part(layout, tf.tensor1d(weights)), config.hidden, seen, state),
+    update: (seen, state) =>
+      update(part(layout, tf.tensor1d(weights)), { units: config.hidden, knobs }, seen, state),
     lag: ({ lag }) => tf.clone(lag),
   };
 }
@@ -36,7 +40,7 @@ type Part = (name: string) => Rows;
 
 function update(
   weight: Part,
-  units: number,
+  { units, knobs }: { readonly units: number; readonly knobs: CheckedKnobs },
   { gradient, coordinates, loss }: Observation<Vector>,
   state: TensorwiseState<Vector>,
 ) {
@@ -66,7 +70,8 @@ function update(
 
   const spread = (perTensor: tf.Tensor): Vector => spreadOver(kinds, perTensor as Vector);
   const moved = tf.add(direction, tf.mul(spread(tf.mul(MIX, tf.tanh(mix))), trend));
-  const step: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(logSize))), moved);
+  const decayed = tf.sub(tf.mul(moved, knobs.multiplier), tf.mul(coordinates, knobs.weightDecay));
+  const step: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(logSize))), decayed);
   const rate = tf.minimum(1, tf.mul(averageRate(count, 1), tf.exp(tf.mul(SPAN, tf.tanh(span)))));
   const kept = averageRate(count, 1) === 1 ? tf.zerosLike(rate) : tf.sub(1, rate);
   const flat = (matrix: Rows): Vector => tf.reshape(matrix, [tensors * units]);

@@ -8,6 +8,7 @@ import {
 } from '@l2l/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
+import { checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { TENSORWISE_NAME, tensorwiseLstm } from './rule';
 import type { TensorwiseState } from './state';
 import { tensorwiseOnTensors } from './tensors';
@@ -15,25 +16,30 @@ import { tensorwiseOnTensors } from './tensors';
 /**
  * A trained tensorwise LSTM as an update rule, for any backend.
  *
- * @throws L2lError `bad-checkpoint` if it is none, or holds the weights of another rule.
+ * @throws L2lError `bad-option`, or `bad-checkpoint` if it is none, or holds the weights of another rule.
  */
-export function tensorwise(checkpoint: Checkpoint): UpdateRule<TensorwiseState> {
+export function tensorwise(checkpoint: Checkpoint, knobs: TensorwiseKnobs = {}): UpdateRule<TensorwiseState> {
   const { config } = requireCheckpoint(checkpoint).rule;
   const checked = tensorwiseConfig((config ?? {}) as Partial<TensorwiseConfig>);
-  return bound(checked, weightsFor(tensorwiseLstm(checked), checkpoint));
+  return bound(checked, weightsFor(tensorwiseLstm(checked), checkpoint), knobs);
 }
 
-function bound(config: TensorwiseConfig, weights: Float32Array): UpdateRule<TensorwiseState> {
-  const onArrays = tensorwiseLstm(config).bind(weights);
+function bound(
+  config: TensorwiseConfig,
+  weights: Float32Array,
+  given: TensorwiseKnobs,
+): UpdateRule<TensorwiseState> {
+  const knobs = checkedKnobs(given);
+  const onArrays = tensorwiseLstm(config, knobs).bind(weights);
   return {
     ...onArrays,
     // The weights are part of it: a model saved today resumes with them, whatever is shipped tomorrow.
     get config() {
-      return { rule: TENSORWISE_NAME, ...config, weights: [...weights] };
+      return { rule: TENSORWISE_NAME, ...config, ...knobs, weights: [...weights] };
     },
     on: (space) => {
       if (space.kind === 'arrays') return onArrays as UpdateRule<unknown, never>;
-      return tensorwiseOnTensors(config, weights) as UpdateRule<unknown, tf.Tensor1D> as UpdateRule<
+      return tensorwiseOnTensors(config, weights, knobs) as UpdateRule<unknown, tf.Tensor1D> as UpdateRule<
         unknown,
         never
       >;
@@ -42,11 +48,20 @@ function bound(config: TensorwiseConfig, weights: Float32Array): UpdateRule<Tens
 }
 
 /** The rule of a config that {@link tensorwise} gave. @throws L2lError `bad-checkpoint`, `bad-option` */
-export function tensorwiseFromConfig({ rule, weights, ...options }: RuleConfig): UpdateRule<TensorwiseState> {
+export function tensorwiseFromConfig({
+  rule,
+  weights,
+  multiplier,
+  weightDecay,
+  ...options
+}: RuleConfig): UpdateRule<TensorwiseState> {
   const config = tensorwiseConfig(options as Partial<TensorwiseConfig>);
   const { size } = tensorwiseLstm(config).weights;
   const given = weights as readonly number[] | undefined;
-  if (given?.length === size) return bound(config, Float32Array.from(given));
+  if (given?.length === size) {
+    const knobs = { multiplier, weightDecay } as TensorwiseKnobs;
+    return bound(config, Float32Array.from(given), knobs);
+  }
   throw new L2lError(
     'bad-checkpoint',
     `These weights are for ${rule} with ${config.hidden} units (${size} numbers), but ${given?.length ?? 'none'} were found. ` +

@@ -1,0 +1,24 @@
+import { numberOption } from '@l2l/core';
+
+/** What may be changed of a trained tensorwise LSTM. The defaults change nothing. */
+export interface TensorwiseKnobs {
+  /** Factor of all steps, at least 0. 1 unless told: nothing needs to be tuned. */
+  readonly multiplier?: number | undefined;
+  /**
+   * λ of decoupled weight decay, at least 0: each step takes `λ · step size · θ` off the coordinates, with
+   * the step size that was learned. 0 unless told.
+   */
+  readonly weightDecay?: number | undefined;
+}
+
+export interface CheckedKnobs {
+  readonly multiplier: number;
+  readonly weightDecay: number;
+}
+
+/** @throws L2lError `bad-option` */
+export function checkedKnobs({ multiplier = 1, weightDecay = 0 }: TensorwiseKnobs = {}): CheckedKnobs {
+  numberOption('tensorwiseLstm', 'multiplier', multiplier, { from: 0 });
+  numberOption('tensorwiseLstm', 'weightDecay', weightDecay, { from: 0 });
+  return { multiplier, weightDecay };
+}
