@@ -1,10 +1,12 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adam, sgd } from '@l2l/baselines';
+import { adam, adamw, rmsprop, sgd } from '@l2l/baselines';
+import { type AnyRule, keyOf, normals, vectorLayout } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
 import { datasetShelf } from '../experiment/datasets';
 import { findingsOf } from './findings';
+import { fusedAdamw, fusedRmsprop } from './fused-opponents';
 import { judgeTask } from './judge-task';
 import { reportOf } from './report';
 import { lookAt, lossAt } from './run';
@@ -58,6 +60,24 @@ describe('judging', () => {
     const { judgement } = await judge();
     for (const horizons of Object.values(judgement.tuned))
       for (const { raw } of horizons) expect(raw.onEdge).toBe(false);
+  });
+});
+
+describe('the fused opponents', () => {
+  it.each([
+    ['adam', fusedAdamw(0.01) as AnyRule, adam(0.01)],
+    ['adamw', fusedAdamw(0.01, 0.01) as AnyRule, adamw(0.01)],
+    ['rmsprop', fusedRmsprop(0.01) as AnyRule, rmsprop(0.01)],
+  ] as const)('step as %s does', (_, fused, plain) => {
+    let [a, b]: unknown[] = [fused.init(vectorLayout(5)), plain.init(vectorLayout(5))];
+    for (let t = 0; t < 50; t++) {
+      const seen = { gradient: normals(keyOf(t), 5), coordinates: normals(keyOf(100 + t), 5) };
+      const [mine, theirs] = [fused.update(seen, a), plain.update(seen, b)];
+      mine.step.forEach((s, i) => {
+        expect(s / theirs.step[i]!).toBeCloseTo(1, 4);
+      });
+      [a, b] = [mine.state, theirs.state];
+    }
   });
 });
 
