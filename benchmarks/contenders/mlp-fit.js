@@ -1,5 +1,5 @@
 import { sgd } from '@l2l/baselines';
-import { lookaheadLstm, lookaheadOptimizer } from '@l2l/lookahead';
+import { lookaheadLstm, lookaheadOptimizer, pretrainedLookaheadLstm } from '@l2l/lookahead';
 import { enableWasmTraining } from '@l2l/wasm-training';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
@@ -11,7 +11,8 @@ const EXAMPLES = 1280;
 /** Optimizers by name. */
 const optimizers = {
   adam: () => tf.train.adam(),
-  lookaheadLstm: () => lookaheadLstm(),
+  tensorwise: () => lookaheadLstm(),
+  lookaheadLstm: () => lookaheadLstm({ checkpoint: pretrainedLookaheadLstm() }),
   oneLayerOfEight: () => lookaheadLstm({ checkpoint: untrainedLstm([8]) }),
   /** What is left of it without an LSTM. */
   lookahead: () => lookaheadOptimizer({ fast: sgd(0.01), slow: 0.5, period: 5 }),

@@ -1,6 +1,6 @@
 import { adam } from '@l2l/baselines';
 import { ruleOptimizer } from '@l2l/core/tfjs';
-import { lookaheadLstm } from '@l2l/lookahead';
+import { lookaheadLstm, pretrainedLookaheadLstm } from '@l2l/lookahead';
 import * as tf from '@tensorflow/tfjs';
 import { untrainedLstm } from './untrained-lstm.js';
 
@@ -8,7 +8,8 @@ const SIZE = 1000;
 
 /** Optimizers by name. */
 const optimizers = {
-  lookaheadLstm: () => lookaheadLstm(),
+  tensorwise: () => lookaheadLstm(),
+  lookaheadLstm: () => lookaheadLstm({ checkpoint: pretrainedLookaheadLstm() }),
   oneLayerOfEight: () => lookaheadLstm({ checkpoint: untrainedLstm([8]) }),
   adam: () => ruleOptimizer(adam(0.001)),
 };

@@ -1,4 +1,4 @@
-import { lookaheadLstm, lookaheadOptimizer } from '@l2l/lookahead';
+import { lookaheadLstm, lookaheadOptimizer, pretrainedLookaheadLstm } from '@l2l/lookahead';
 import { lstmOptimizer } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -60,7 +60,13 @@ export function contestants(rates) {
   return [
     ...tunables.map((tunable) => withRate(tunable, rates[tunable.id] ?? tunable.defaultRate)),
     { id: 'lstm', name: 'LSTM', rate: null, make: () => lstmOptimizer() },
-    { id: 'lookahead-lstm', name: 'Lookahead-LSTM', rate: null, make: () => lookaheadLstm() },
+    {
+      id: 'lookahead-lstm',
+      name: 'Lookahead-LSTM',
+      rate: null,
+      make: () => lookaheadLstm({ checkpoint: pretrainedLookaheadLstm() }),
+    },
+    { id: 'tensorwise-lstm', name: 'Tensorwise LSTM', rate: null, make: () => lookaheadLstm() },
   ];
 }
 
