@@ -1,10 +1,10 @@
 import { adam, sgd } from '@l2l/baselines';
 import { type AnyRule, buildRule, fold, keyOf } from '@l2l/core';
 import { lookahead, pretrainedLookaheadLstm, register } from '@l2l/lookahead';
-import { lstm, pretrainedLstm } from '@l2l/lstm-optimizer';
+import { lstm, pretrainedLstm, pretrainedTensorwiseLstm, tensorwise } from '@l2l/lstm-optimizer';
 import { trainingLosses } from '@l2l/meta';
-import { mnist } from '@l2l/mnist';
-import { mlp } from '@l2l/optimizees';
+import { mnist, sliceDataset } from '@l2l/mnist';
+import { chooseMlp, mlp } from '@l2l/optimizees';
 import { describe, expect, it } from 'vitest';
 
 register();
@@ -34,6 +34,7 @@ describe('the weights that ship, on the network of the paper', async () => {
   };
   const learned: [string, AnyRule][] = [
     ['the plain LSTM', lstm(pretrainedLstm())],
+    ['the tensorwise LSTM', tensorwise(pretrainedTensorwiseLstm())],
     [
       'the Lookahead-LSTM',
       lookahead({
@@ -49,4 +50,21 @@ describe('the weights that ship, on the network of the paper', async () => {
       expect(await meanLossAtTheEnd(rule)).toBeLessThan(Math.min(...opponents));
     },
   );
+});
+
+describe('the tensorwise LSTM, on networks and digits that meta-training never saw', () => {
+  const rule = tensorwise(pretrainedTensorwiseLstm());
+  it.each([
+    { hidden: [24], activation: 'relu' },
+    { hidden: [30, 30], activation: 'tanh' },
+    { hidden: [16, 16, 16], activation: 'gelu' },
+  ] as const)('is after 200 steps below Adam at 0.001 and at 0.003: %o', async (network) => {
+    const dataset = sliceDataset(train, 4000, 8000);
+    const unseen = chooseMlp({ dataset, ...network, hidden: [...network.hidden], batchSize: 64 });
+    const end = async (of: AnyRule) => {
+      const path = await trainingLosses(unseen, of, STEPS, keyOf(5));
+      return path.slice(-20).reduce((sum, loss) => sum + loss, 0) / 20;
+    };
+    expect(await end(rule)).toBeLessThan(Math.min(await end(adam(0.001)), await end(adam(0.003))));
+  });
 });
