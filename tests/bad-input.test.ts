@@ -146,6 +146,33 @@ describe('what goes wrong says what it is, and changes nothing', () => {
     });
   });
 
+  it('a saved number in the place of a vector, and the reverse', async () => {
+    const w = variable([1, 2]);
+    const optimizer = ruleOptimizer(adam(0.1));
+    optimizer.minimize(() => squares(w), false, [w]);
+    const saved = await optimizer.getWeights();
+    const before = [...w.dataSync()];
+    for (const dtype of ['int32', 'float32'] as const) {
+      const wrong = saved.map(({ name, tensor }) =>
+        tensor.dtype !== dtype && name.startsWith('l2l/state/')
+          ? { name, tensor: tf.cast(tensor, dtype) }
+          : { name, tensor },
+      );
+      await expect(optimizer.setWeights(wrong)).rejects.toMatchObject({ code: 'bad-checkpoint' });
+    }
+    expect([...w.dataSync()]).toEqual(before);
+    await optimizer.setWeights(saved);
+  });
+
+  it('a first step without any gradient, which binds the optimizer to nothing', () => {
+    const w = variable([1]);
+    const optimizer = ruleOptimizer(sgd(0.5));
+    optimizer.applyGradients([]);
+    optimizer.applyGradients({ [w.name]: tf.tensor1d([1]) });
+    expect(w.dataSync()[0]).toBe(0.5);
+    expect(optimizer.iterations).toBe(1);
+  });
+
   it('an optimizer that was disposed', () => {
     const w = variable([1]);
     const optimizer = lookaheadLstm();

@@ -95,6 +95,8 @@ export class RuleOptimizer extends tf.Optimizer {
     this.#requireUsable();
     const seen = variableGradients(gradients);
     const wasBound = this.#memory !== undefined || this.#loaded !== undefined;
+    // Nothing to learn the variables from: they are those of the first step that has some.
+    if (seen.length === 0 && !wasBound) return;
     this.#memory ??= this.#bind(seen);
     const ordered = inLayoutOrder(this.#memory.layout, seen);
     try {

@@ -57,7 +57,11 @@ export async function decodeMemory(
   saved: readonly NamedTensor[],
 ): Promise<Memory | undefined> {
   const numbers = await Promise.all(
-    saved.map(async ({ name, tensor }) => ({ name, numbers: (await tensor.data()).slice() })),
+    saved.map(async ({ name, tensor }) => ({
+      name,
+      numbers: (await tensor.data()).slice(),
+      isInteger: tensor.dtype === 'int32',
+    })),
   );
   const iterations = numbers.find(({ name }) => name === ITERATIONS)?.numbers[0];
   if (iterations === undefined) throw foreign(`it has no "${ITERATIONS}"`);
@@ -72,12 +76,18 @@ export async function decodeMemory(
   const leaves = new Map(
     numbers
       .filter(({ name }) => name.startsWith(STATE))
-      .map(({ name, numbers }) => [name.slice(STATE.length), numbers]),
+      .map(({ name, ...leaf }) => [name.slice(STATE.length), leaf]),
   );
   return { iterations, layout, awake, state: fillState(rule, layout, leaves) };
 }
 
-function fillState(rule: AnyRule, layout: Layout, leaves: ReadonlyMap<Path, ArrayLike<number>>): unknown {
+/** The numbers of a tensor. Vectors are saved as float32, single numbers as two int32. */
+interface SavedLeaf {
+  readonly numbers: ArrayLike<number>;
+  readonly isInteger: boolean;
+}
+
+function fillState(rule: AnyRule, layout: Layout, leaves: ReadonlyMap<Path, SavedLeaf>): unknown {
   const template = rule.init(layout);
   const expected = entriesOf(template);
   if (expected.length !== leaves.size) {
@@ -86,12 +96,14 @@ function fillState(rule: AnyRule, layout: Layout, leaves: ReadonlyMap<Path, Arra
   return mapTree(template, (value, path) => {
     const found = leaves.get(path);
     if (found === undefined) throw foreign(`it has no "${path}", which is part of the state of ${rule.name}`);
+    const { numbers, isInteger } = found;
     if (value instanceof Float32Array) {
-      if (found.length === value.length) return Float32Array.from(found);
-      throw foreign(`its "${path}" has ${found.length} numbers, but ${rule.name} needs ${value.length}`);
+      if (isInteger) throw foreign(`its "${path}" should be a vector, and is a number`);
+      if (numbers.length === value.length) return Float32Array.from(numbers);
+      throw foreign(`its "${path}" has ${numbers.length} numbers, but ${rule.name} needs ${value.length}`);
     }
-    if (found.length !== 2) throw foreign(`its "${path}" should be one number`);
-    return new Float64Array(Int32Array.from(found).buffer)[0];
+    if (numbers.length !== 2 || !isInteger) throw foreign(`its "${path}" should be one number`);
+    return new Float64Array(Int32Array.from(numbers).buffer)[0];
   });
 }
 
