@@ -1,13 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyOf, streamOf } from '@l2l/core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 // The built command, as it is installed: workers and dynamic imports included.
 const BIN = new URL('../packages/cli/dist/bin.js', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'l2l-command-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What a command said, and how it ended. */
 function l2l(...words: string[]): Promise<{ code: number; out: string; err: string }> {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 const root = new URL('..', import.meta.url).pathname;
 const run = promisify(execFile);
@@ -12,6 +12,7 @@ it('every experiment of the paper runs from nothing to its figure, in small', {
   timeout: 400_000,
 }, async () => {
   const out = mkdtempSync(join(tmpdir(), 'l2l-reproduce-'));
+  onTestFinished(() => rmSync(out, { recursive: true }));
   const l2l = (...words: string[]) =>
     run(
       process.execPath,

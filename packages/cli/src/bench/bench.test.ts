@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adam, adamw, rmsprop, sgd } from '@l2l/baselines';
 import { type AnyRule, keyOf, normals, vectorLayout } from '@l2l/core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { datasetShelf } from '../experiment/datasets';
 import { findingsOf } from './findings';
 import { fusedAdamw, fusedRmsprop } from './fused-opponents';
@@ -22,6 +22,7 @@ const task: SuiteTask = {
 
 describe('judging', () => {
   const results = mkdtempSync(join(tmpdir(), 'l2l-bench-'));
+  afterAll(() => rmSync(results, { recursive: true }));
   const candidates = [
     { label: 'good', rule: adam(0.05), digest: 'good' },
     { label: 'bad', rule: sgd(1e-6), digest: 'bad' },

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '@l2l/core';
 import type { Entry } from './evaluate-panel';
-import { type EvaluationFigure, FINE_TUNINGS } from './figures';
+import type { EvaluationFigure } from './figure';
+import { FINE_TUNINGS } from './figures';
 import { measuresOf, median } from './measures';
 
 /** An evaluation and what was found. */

@@ -1,7 +1,7 @@
 import { type CurveOptions, learningCurves, type Picture, panels, type Theme } from '@l2l/plots';
 import type { LogLine } from '../run/run-folder';
 import type { Entry } from './evaluate-panel';
-import type { EvaluationFigure, TrainingFigure } from './figures';
+import type { EvaluationFigure, TrainingFigure } from './figure';
 import { FIXED_EVERY } from './measures';
 
 /** The picture of an evaluation, in the paper's arrangement. Defaults are in the tables only. */

@@ -19,7 +19,7 @@ import type { TaskConfig } from '../experiment/schema';
 import { taskFamily } from '../experiment/tasks';
 import { writeAtomically } from '../run/atomic-file';
 import { digestOfText } from './digest';
-import type { Panel } from './figures';
+import type { Panel } from './figure';
 import type { Curve } from './measures';
 import { runCurve } from './run-curve';
 

@@ -1,6 +1,6 @@
 import type { Claim } from './claims';
 import type { Entry } from './evaluate-panel';
-import type { EvaluationFigure } from './figures';
+import type { EvaluationFigure } from './figure';
 import { type Measures, measuresOf, median } from './measures';
 
 /** The claims as a table of Markdown. */

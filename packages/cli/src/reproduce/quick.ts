@@ -1,4 +1,4 @@
-import type { Figure } from './figures';
+import type { Figure } from './figure';
 
 /** The same figure with one seed and few steps: everything happens, and nothing is shown by it. */
 export function quick(figure: Figure): Figure {

@@ -1,14 +1,26 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseExperiment } from '../experiment/read';
 import { writeAtomically } from './atomic-file';
 import { crc32c, eventsFile, record } from './events-file';
 import { lockFolder } from './lock';
 import { createRun, readLog, reopenRun } from './run-folder';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'l2l-run-'));
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'l2l-run-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
 const experiment = parseExperiment({
   name: 'test',
   tasks: [{ family: 'quadratic' }],

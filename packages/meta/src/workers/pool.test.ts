@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fold, type GradientEstimator, keyOf } from '@l2l/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { several } from '../several';
 import { pool } from './pool';
 import countingEstimator from './testing/counting-estimator.js';
@@ -48,7 +48,9 @@ describe('a pool', () => {
   });
 
   it.each([0, 7, 23, 44])('does again what a worker did that died at step %d, and says so', async (dieAt) => {
-    const mark = join(mkdtempSync(join(tmpdir(), 'pool-')), 'died');
+    const folder = mkdtempSync(join(tmpdir(), 'pool-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const mark = join(folder, 'died');
     const lost: string[] = [];
     const { gradients } = await run(pooled(2, { dieAt, mark }, (reason) => lost.push(reason)));
     expect(gradients).toEqual((await run(alone)).gradients);

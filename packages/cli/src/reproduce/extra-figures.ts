@@ -1,0 +1,142 @@
+import type { Figure } from './figure';
+import { lstm, network, STEPS } from './figure-parts';
+
+/** What the paper names and does not show. */
+export const EXTRA_FIGURES: readonly Figure[] = [
+  {
+    kind: 'evaluation',
+    name: 'extra-k',
+    title: 'Fast steps to one slow step',
+    panels: [
+      {
+        title: 'sigmoid',
+        task: network('sigmoid'),
+        learned: [1, 2, 5, 10, 20].map((k) => lstm(`k = ${k}`, `lookahead-k${k}`, [1])),
+        baselines: false,
+        steps: STEPS,
+      },
+    ],
+  },
+  {
+    kind: 'evaluation',
+    name: 'extra-inner',
+    title: 'Other inner optimizers',
+    panels: [
+      {
+        title: 'sigmoid',
+        task: network('sigmoid'),
+        learned: [
+          lstm('SGD', 'lookahead-k5', [1]),
+          lstm('momentum', 'lookahead-momentum', [1]),
+          lstm('Adam', 'lookahead-adam', [1]),
+          lstm('the LSTM itself', 'lookahead-lstm', [1]),
+        ],
+        baselines: false,
+        steps: STEPS,
+      },
+    ],
+  },
+  {
+    kind: 'evaluation',
+    name: 'extra-choices',
+    title: 'What the paper leaves open',
+    panels: [
+      {
+        title: 'p of the inputs',
+        learned: [
+          lstm('p = 5', 'lstm-p5', [1]),
+          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
+          lstm('p = 20', 'lstm-p20', [1]),
+        ],
+      },
+      {
+        title: 'output scale',
+        learned: [
+          lstm('× 0.01', 'lstm-scale-0.01', [1]),
+          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
+          lstm('× 1', 'lstm-scale-1', [1]),
+        ],
+      },
+      {
+        title: 'meta-learning rate',
+        learned: [
+          lstm('rate 0.001', 'lstm-rate-0.001', [1]),
+          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
+          lstm('rate 0.01', 'lstm-rate-0.01', [1]),
+        ],
+      },
+    ].map((panel) => ({ ...panel, task: network('sigmoid'), baselines: false, steps: STEPS })),
+  },
+  {
+    kind: 'evaluation',
+    name: 'extra-data',
+    title: 'From MNIST to CIFAR-10 and back',
+    needsFolder: true,
+    panels: (['mnist', 'cifar10'] as const).map((dataset) => ({
+      title: dataset === 'mnist' ? 'MNIST' : 'CIFAR-10',
+      task: network('sigmoid', [20], { dataset }),
+      learned: [
+        lstm('LSTM, trained on MNIST', 'lstm-sigmoid', [1]),
+        lstm('LSTM, trained on CIFAR-10', 'lstm-cifar10', [1]),
+      ],
+      baselines: true,
+      steps: STEPS,
+    })),
+  },
+  {
+    kind: 'evaluation',
+    name: 'extra-networks',
+    title: 'Networks the paper names and does not show',
+    panels: [
+      { title: 'dropout ½', more: { dropout: 0.5 } },
+      { title: 'batch normalization', more: { batchNorm: true } },
+      { title: 'autoencoder', more: { loss: 'meanSquaredError', target: 'inputs' } },
+    ].map(({ title, more }) => ({
+      title,
+      task: network('sigmoid', [20], more),
+      learned: [
+        lstm('LSTM, trained on sigmoid', 'lstm-sigmoid', [1]),
+        lstm('Lookahead-LSTM, k = 5', 'lookahead-k5', [1]),
+      ],
+      baselines: true,
+      steps: STEPS,
+    })),
+  },
+  {
+    kind: 'evaluation',
+    name: 'extra-tasks',
+    title: 'A convolutional network, and the toy regression of section 3.1',
+    panels: [
+      {
+        title: 'convolutional network',
+        task: { family: 'cnn' as const, dataset: 'mnist-14' as const, filters: [4, 8], batchSize: 64 },
+      },
+      { title: 'toy regression', task: { family: 'regression' as const } },
+    ].map((panel) => ({
+      ...panel,
+      learned: [
+        lstm('LSTM, trained on sigmoid', 'lstm-sigmoid', [1]),
+        lstm('Lookahead-LSTM, k = 5', 'lookahead-k5', [1]),
+      ],
+      baselines: true,
+      steps: STEPS,
+    })),
+  },
+  {
+    kind: 'evaluation',
+    name: 'extra-quadratics',
+    title: "The L2L paper's quadratics",
+    panels: [
+      {
+        title: 'ten dimensions',
+        task: { family: 'quadratic', size: 10 },
+        learned: [
+          lstm('LSTM, trained on quadratics', 'lstm-quadratics', [1]),
+          lstm('LSTM, trained on sigmoid', 'lstm-sigmoid', [1]),
+        ],
+        baselines: true,
+        steps: 100,
+      },
+    ],
+  },
+];

@@ -1,0 +1,40 @@
+import type { TaskConfig } from '../experiment/schema';
+
+/** A learned optimizer in a figure: the training it comes from, by the name of its experiment file. */
+export interface LearnedEntry {
+  readonly label: string;
+  readonly training: string;
+  /** Meta-training seeds; each gives weights of its own. */
+  readonly seeds: readonly number[];
+}
+
+/** One panel of a figure: a problem, and who trains it. */
+export interface Panel {
+  readonly title: string;
+  readonly task: TaskConfig;
+  readonly learned: readonly LearnedEntry[];
+  /** Whether the hand-made optimizers are shown, tuned and at their defaults. */
+  readonly baselines: boolean;
+  readonly steps: number;
+}
+
+/** A figure of losses against steps. */
+export interface EvaluationFigure {
+  readonly kind: 'evaluation';
+  readonly name: string;
+  readonly title: string;
+  /** Whether it can be drawn only with a folder of full datasets; the others never read one. */
+  readonly needsFolder?: boolean;
+  readonly panels: readonly Panel[];
+}
+
+/** A figure of a meta-training's own loss. */
+export interface TrainingFigure {
+  readonly kind: 'training';
+  readonly name: string;
+  readonly title: string;
+  readonly training: string;
+  readonly seeds: readonly number[];
+}
+
+export type Figure = EvaluationFigure | TrainingFigure;
