@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildLearnedRule, encodeCheckpoint, weightsFor } from '@l2l/core';
+import { buildLearnedRule, encodeCheckpoint, L2lError, weightsFor } from '@l2l/core';
 import { page } from '@l2l/plots';
 import { Command, Option } from 'commander';
 import { type Findings, findingsOf } from '../bench/findings';
@@ -9,7 +9,7 @@ import { curvesOf, performanceProfile, reportOf } from '../bench/report';
 import { needsFolder, readSuite, type Split, type SuiteTask } from '../bench/suite';
 import { type Output, outputTo } from '../console/output';
 import { progressOf } from '../console/progress';
-import { datasetShelf } from '../experiment/datasets';
+import { type DatasetShelf, datasetShelf } from '../experiment/datasets';
 import { registerRules } from '../experiment/trained-inside';
 import { digestOfText } from '../reproduce/digest';
 import { writeAtomically } from '../run/atomic-file';
@@ -49,6 +49,7 @@ export function benchCommand(): Command {
     .option('--steps <n>', 'longest runs', wholeNumber, 2000)
     .option('--only <names>', 'these tasks alone, with commas')
     .option('--controls', 'judge each optimizer with its network silenced, too')
+    .option('--from-weights', 'judge weights that are there; it never trains any, so this changes nothing')
     .option('--quick', 'few tasks, one start, 500 steps: to see that it works')
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -65,19 +66,37 @@ export function benchCommand(): Command {
 
 async function bench(names: readonly string[], flags: Flags, output: Output): Promise<void> {
   const candidates = names.flatMap((name) => candidatesOf(name, flags.controls ?? false));
-  const tasks = chosen(readSuite(flags.tasks), flags, output);
-  const shelves = { included: datasetShelf(undefined), full: datasetShelf(flags.data) };
+  const tasks = chosen(readSuite(flags.tasks), flags);
+  const shelves = { included: datasetShelf(undefined), full: fullShelf(flags.data) };
   const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
   const judgements: Judgement[] = [];
+  const left: string[] = [];
   const progress = progressOf('bench', tasks.length, output.isLive);
   for (const [i, task] of tasks.entries()) {
     const shelf = needsFolder(task) ? shelves.full : shelves.included;
     const onRun = (label: string) => progress.at(i, { task: task.name, run: label });
-    judgements.push(
-      await judgeTask(task, candidates, { shelf, results: flags.results, seeds, steps: flags.steps, onRun }),
-    );
+    try {
+      judgements.push(
+        await judgeTask(task, candidates, {
+          shelf,
+          results: flags.results,
+          seeds,
+          steps: flags.steps,
+          onRun,
+        }),
+      );
+    } catch (error) {
+      if (error !== NO_FOLDER) throw error;
+      left.push(task.name);
+    }
   }
   progress.stop();
+  if (left.length > 0) {
+    output.say(
+      `Left out, since they need full datasets: ${left.join(', ')}. Name their folder with --data or L2L_DATA_DIR.`,
+    );
+  }
+  if (judgements.length === 0) throw NO_FOLDER;
   const findings = candidates.map(({ label }) => findingsOf(judgements, label));
   await writeReport(findings, judgements, flags.out);
   for (const each of findings) output.result(reportOf(each), each);
@@ -96,17 +115,24 @@ function candidatesOf(name: string, withControls: boolean): Candidate[] {
   return [own, { label: `${name}, network silenced`, rule: silent, digest: `silent ${learned.name}` }];
 }
 
-function chosen(suite: readonly SuiteTask[], flags: Flags, output: Output): SuiteTask[] {
+/** Said where a run is not known yet and its data are not there. */
+const NO_FOLDER = new L2lError(
+  'bad-data',
+  'No task can be judged: all need full datasets. Name their folder with --data or L2L_DATA_DIR.',
+);
+
+/** Full datasets; without a folder, only runs that were made before can be told. */
+function fullShelf(folder: string | undefined): DatasetShelf {
+  if (folder !== undefined) return datasetShelf(folder);
+  return async () => {
+    throw NO_FOLDER;
+  };
+}
+
+function chosen(suite: readonly SuiteTask[], flags: Flags): SuiteTask[] {
   const only = flags.only?.split(',');
   const wanted = suite.filter(({ name, split }) => (only ? only.includes(name) : split === flags.suite));
-  const able = wanted.filter((task) => flags.data !== undefined || !needsFolder(task));
-  const left = wanted.filter((task) => !able.includes(task)).map(({ name }) => name);
-  if (left.length > 0) {
-    output.say(
-      `Left out, since they need full datasets: ${left.join(', ')}. Name their folder with --data or L2L_DATA_DIR.`,
-    );
-  }
-  return flags.quick ? able.slice(0, 3) : able;
+  return flags.quick ? wanted.filter((task) => !needsFolder(task)).slice(0, 3) : wanted;
 }
 
 async function writeReport(findings: readonly Findings[], judgements: readonly Judgement[], out: string) {
