@@ -57,6 +57,27 @@ function killed(after: number, ...words: string[]): Promise<boolean> {
 }
 
 describe('l2l meta-train', () => {
+  it('hears a signal while it trains in one thread, saves, and says how to go on', async () => {
+    const long = join(folder, 'long.json');
+    const stages = [{ ...experiment.stages[0]!, metaSteps: 1_000_000 }];
+    writeFileSync(long, JSON.stringify({ ...experiment, stages }));
+    const words = ['meta-train', long, '--out', 'signalled', '--workers', '1'];
+    const child = spawn(process.execPath, [BIN, ...words], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let out = '';
+    child.stdout.on('data', (text: Buffer) => {
+      out += text.toString();
+    });
+    const end = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    child.kill('SIGTERM');
+    expect(await end).toBe(130);
+    expect(out).toContain('l2l resume signalled');
+    expect(readFileSync(join(folder, 'signalled', 'state.safetensors')).length).toBeGreaterThan(0);
+  });
+
   it('ends with the same bits when it was killed twenty times, whatever it was doing', {
     timeout: 240_000,
   }, async () => {
