@@ -4,7 +4,7 @@ import { statistic } from './summary.js';
 const STEP = 200;
 
 /**
- * One sentence on the Lookahead-LSTM, from the numbers alone. Runs of one seed have their start and their
+ * One sentence on what `lookaheadLstm()` gives, the tensorwise LSTM, from the numbers alone. Runs of one seed have their start and their
  * minibatches in common, so differences are taken seed by seed; one of less than two standard errors is
  * called no difference.
  *
@@ -13,10 +13,10 @@ const STEP = 200;
  */
 export function verdict(standings, { steps, seeds }) {
   const step = Math.min(STEP, steps);
-  const subject = standings.find(({ id }) => id === 'lookahead-lstm');
-  if (!subject) return 'The Lookahead-LSTM did not take part.';
+  const subject = standings.find(({ id }) => id === 'tensorwise-lstm');
+  if (!subject) return 'The tensorwise LSTM did not take part.';
   const own = lossesAt(subject, step);
-  if (!own) return `Lookahead-LSTM diverged at step ${subject.divergedAt}.`;
+  if (!own) return `The tensorwise LSTM diverged at step ${subject.divergedAt}.`;
 
   /** @type {Record<'below' | 'above' | 'level' | 'diverged', string[]>} */
   const groups = { below: [], above: [], level: [], diverged: [] };
@@ -31,7 +31,7 @@ export function verdict(standings, { steps, seeds }) {
   const diverged = groups.diverged.length > 0 ? `; ${listed(groups.diverged)} diverged` : '';
   const place = parts.length > 0 ? listed(parts, ', and ') : statistic(own).mean.toFixed(3);
   const basis = seeds === 1 ? 'on this one seed' : `over ${seeds} seeds`;
-  return `At step ${step}, the training loss of Lookahead-LSTM is ${place} at these learning rates, ${basis}${diverged}.`;
+  return `At step ${step}, the training loss of the tensorwise LSTM is ${place} at these learning rates, ${basis}${diverged}.`;
 }
 
 /**
