@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig, type Plugin } from 'vitest/config';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type Plugin, type TestProjectConfiguration } from 'vitest/config';
+import { chromiumFlags, findChromium, isolationHeaders, requireChromium } from './scripts/chromium.js';
 
 const { compilerOptions } = JSON.parse(readFileSync(new URL('tsconfig.json', import.meta.url), 'utf8')) as {
   compilerOptions: { paths: Record<string, [string]> };
 };
 
-/** Tests run on the sources: each package name leads to its entry file, as for the compiler. */
+/** Tests in Node run on the sources: each package name leads to its entry file, as for the compiler. */
 const sources = Object.entries(compilerOptions.paths).map(([name, [file]]) => ({
   find: new RegExp(`^${name}$`),
   replacement: new URL(file, import.meta.url).pathname,
@@ -22,11 +24,48 @@ const binaryFiles: Plugin = {
   },
 };
 
-export default defineConfig({
+const node: TestProjectConfiguration = {
   plugins: [binaryFiles],
   resolve: { alias: sources },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    name: 'node',
+    include: ['packages/*/src/**/*.test.ts', 'tests/*.test.ts'],
     testTimeout: 60_000,
   },
+};
+
+/** Tests in Chromium import the packages as they are built, as a bundler of a page would. */
+const browser = (executablePath: string): TestProjectConfiguration => ({
+  server: { headers: isolationHeaders },
+  // Found before the first test: a dependency that is found in the middle of one reloads the page.
+  optimizeDeps: {
+    include: ['core', 'layers', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
+      (name) => `@tensorflow/tfjs-${name}`,
+    ),
+  },
+  test: {
+    name: 'browser',
+    include: ['tests/browser/**/*.test.ts'],
+    testTimeout: 120_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: { executablePath, args: chromiumFlags } }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
 });
+
+function chromiumOrWhy(): string | undefined {
+  const program = process.env.L2L_BROWSER === 'required' ? requireChromium() : findChromium();
+  if (program === undefined)
+    console.warn(
+      'LEFT OUT: the browser tests (tests/browser: webgl, webgpu, wasm threads), for no Chromium was found. Install it (apt-get install chromium), or name its program in the variable CHROMIUM.',
+    );
+  return program;
+}
+
+const chromium = chromiumOrWhy();
+
+export default defineConfig({ test: { projects: chromium ? [node, browser(chromium)] : [node] } });

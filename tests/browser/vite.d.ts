@@ -1,0 +1,5 @@
+/** A file that a page gets by its address. */
+declare module '*?url' {
+  const address: string;
+  export default address;
+}
