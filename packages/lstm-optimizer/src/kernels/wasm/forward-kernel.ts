@@ -1,4 +1,4 @@
-import { type Callable, type FunctionBuilder, i32, type Variable, v128 } from '@l2l/wasm';
+import { type Callable, type Expression, type FunctionBuilder, i32, type Variable, v128 } from '@l2l/wasm';
 import { forEachBlock, outputRows, preprocessBlock, stateRows } from './block';
 import { GATES, ROW } from './plan';
 import { forEachTile, forEachUnit, type KernelContext, VECTORS } from './rows';
@@ -6,25 +6,46 @@ import type { SumFunction } from './sum-gates';
 import { squashing } from './vector-math';
 
 const parameters = { state: 'i32', gradient: 'i32', step: 'i32', stride: 'i32', bytes: 'i32' } as const;
+const { stride: _, ...packedParameters } = parameters;
 
 /**
- * Adds `forward(state, gradient, step, stride, bytes)`: one update of `bytes / 4` coordinates, whole tiles,
- * whose state is changed in place.
+ * Adds two functions that make one update of `bytes / 4` coordinates, whole tiles, and change their state in
+ * place:
+ *
+ * - `forward(state, gradient, step, stride, bytes)`: rows of the state are `stride` bytes apart.
+ * - `forwardPacked(state, gradient, step, bytes)`: the state lies block behind block, `[blocks, rows, BLOCK]`.
  */
 export function addForward(context: KernelContext, sums: readonly SumFunction[]): void {
   const { module, plan } = context;
   const layers = plan.layers.map((_, l) => squashLayer(context, l));
+
+  /** Updates a block whose part of the state begins here. */
+  function updateBlock(f: FunctionBuilder, state: Expression<'i32'>, stride: Variable<'i32'>) {
+    const rows = stateRows(f, context, state, stride);
+    layers.forEach((layer, l) => {
+      const { hidden, cell } = rows[l]!;
+      f.do(sums[l]!({ hidden, stride }));
+      f.do(layer({ hidden, cell, stride }));
+    });
+  }
   module.function({ export: 'forward', params: parameters }, (f, { state, gradient, step, stride, bytes }) =>
     forEachBlock(f, context, bytes, (at) => {
       preprocessBlock(f, context, i32.add(gradient, at));
-      const rows = stateRows(f, context, i32.add(state, at), stride);
-      layers.forEach((layer, l) => {
-        const { hidden, cell } = rows[l]!;
-        f.do(sums[l]!({ hidden, stride }));
-        f.do(layer({ hidden, cell, stride }));
-      });
+      updateBlock(f, i32.add(state, at), stride);
       sumOutput(f, context, f.let(i32.add(step, at)));
     }),
+  );
+  module.function(
+    { export: 'forwardPacked', params: packedParameters },
+    (f, { state, gradient, step, bytes }) => {
+      const stride = f.let(i32.const(ROW));
+      forEachBlock(f, context, bytes, (at) => {
+        preprocessBlock(f, context, i32.add(gradient, at));
+        updateBlock(f, state, stride);
+        f.set(state, i32.add(state, plan.stateRows * ROW));
+        sumOutput(f, context, f.let(i32.add(step, at)));
+      });
+    },
   );
 }
 

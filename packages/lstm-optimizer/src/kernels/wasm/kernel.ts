@@ -8,6 +8,7 @@ import { lstmPasses } from './lstm-passes';
 import { adjointPacking, forwardPacking, type Packing, pullbackPacking } from './packing';
 import { type Plan, planOf, type Span } from './plan';
 import { addPullback } from './pullback-kernel';
+import { type Residences, residences } from './residences';
 import { sumGates } from './sum-gates';
 import { vectorMath } from './vector-math';
 
@@ -15,6 +16,9 @@ import { vectorMath } from './vector-math';
 export interface Kernel extends SpreadKernel {
   readonly plan: Plan;
   readonly weightCount: number;
+  /** The same code with another memory. */
+  readonly instantiate: (memory: WebAssembly.Memory) => SpreadKernel['exports'];
+  readonly residences: Residences;
   /** Parts of the memory. */
   readonly views: {
     readonly forwardWeights: Float32Array;
@@ -48,14 +52,17 @@ function compile(config: LstmConfig, relaxed: boolean): Kernel {
   const plan = planOf(config);
   const pages = Math.ceil(plan.totalBytes / 65536);
   const memory = memoryOf(pages);
-  const { exports } = new WebAssembly.Instance(moduleOf(plan, relaxed, { initialPages: pages }), {
-    kernel: { memory },
-  });
+  // Memories of any size: that of a small state may be smaller than what chunks need.
+  const module = moduleOf(plan, relaxed, { initialPages: 0 });
+  const instantiate: Kernel['instantiate'] = (memory) =>
+    new WebAssembly.Instance(module, { kernel: { memory } }).exports as unknown as Kernel['exports'];
   const floats = new Float32Array(memory.buffer);
   const view = ({ from, to }: Span) => floats.subarray(from / 4, to / 4);
   let sharedModule: WebAssembly.Module | undefined;
   return {
-    exports: exports as unknown as Kernel['exports'],
+    exports: instantiate(memory),
+    instantiate,
+    residences: residences(),
     memory: floats,
     plan,
     pages,

@@ -80,3 +80,22 @@ test('dead states do not pile up', async () => {
   `);
   expect(Number(stdout)).toBeLessThan(600);
 });
+
+test('dead states with memories of their own do not pile up', async () => {
+  const { stdout } = await run(`${loading['an ES module']}
+    setThreads(1);
+    const rule = chooseLstm({ hidden: [4] });
+    const bound = rule.bind(new Float32Array(rule.weights.size));
+    const gradient = new Float32Array(100_000);
+    let most = 0;
+    // 100 states of 3.2 MB, and as much where they were before, of which none but the last can be reached.
+    for (let i = 0; i < 100; i++) {
+      let state = rule.init({ slots: [], size: gradient.length });
+      for (let t = 0; t < 10; t++) ({ state } = bound.update({ gradient, coordinates: gradient }, state));
+      if (i % 50 === 0) await null;
+      most = Math.max(most, process.memoryUsage.rss());
+    }
+    console.log(Math.round(most / 1e6));
+  `);
+  expect(Number(stdout)).toBeLessThan(350);
+});

@@ -7,6 +7,7 @@ import { initLstmWeights, lstmWeights } from '../../weights';
 import { commonPool, type ThreadPool } from '../threads';
 import { kernelOf } from './kernel';
 import { type Engine, forward, initState, pullback } from './passes';
+import { type Settlement, settlement } from './residences';
 import { loadForward, packedForward, packForward, packPullback } from './weight-memory';
 
 /** Whether this engine can run {@link wasmLstm}. */
@@ -19,6 +20,8 @@ export interface WasmLstmOptions {
   readonly relaxed?: boolean;
   /** Threads that help; by default those which all rules share. */
   readonly threads?: ThreadPool;
+  /** Which states that this thread works on alone are given a memory of their own. */
+  readonly settle?: Settlement;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface WasmLstmOptions {
  */
 export function wasmLstm(
   options: Partial<LstmConfig> = {},
-  { relaxed = hasRelaxedSimd(), threads }: WasmLstmOptions = {},
+  { relaxed = hasRelaxedSimd(), threads, settle = settlement }: WasmLstmOptions = {},
 ): DifferentiableRule<LstmState, LstmTape> {
   const config = lstmConfig(options);
   const kernel = kernelOf(config, relaxed);
@@ -51,8 +54,15 @@ export function wasmLstm(
         coordinatewise: true,
         init,
         update({ gradient }, state) {
+          const isAlone = !engine().threads.isFor(gradient.length * kernel.weightCount);
+          const settles = isAlone && gradient.length >= settle.from;
+          const { find, note } = kernel.residences;
+          const home = settles && find(kernel, state, gradient.length, settle.after);
+          if (home) return { step: home.update(packed, gradient), state: home.state };
           loadForward(kernel, packed);
-          return forward(engine(), gradient, state);
+          const update = forward(engine(), gradient, state);
+          if (settles) note(state, update.state);
+          return update;
         },
       };
     },

@@ -1,0 +1,108 @@
+import type { LstmState } from '../../state';
+import type { Kernel } from './kernel';
+import { BLOCK, type Plan, padded, ROW, TILE } from './plan';
+
+/**
+ * The memory of a kernel, kept for one state: the state stays there between updates, so that nothing of it is
+ * copied. It is collected with the state.
+ */
+export interface Residence {
+  /** What its state reads as: a state like others, whose vectors are copied out when they are asked for. */
+  readonly state: LstmState;
+  /** One update, in place. @returns `[size]`, the step. */
+  update(packedWeights: Float32Array, gradient: Float32Array): Float32Array;
+}
+
+/** Bytes that a kernel can address with signed numbers. */
+const MOST_BYTES = 2 ** 31 - 65536;
+
+/**
+ * A residence which begins as a state of `size` coordinates.
+ *
+ * @returns `undefined` where there is no memory for it.
+ */
+export function residenceOf(kernel: Kernel, before: LstmState, size: number): Residence | undefined {
+  const { plan } = kernel;
+  const room = 4 * padded(size, BLOCK);
+  const gradientAt = plan.state + plan.stateRows * room;
+  const stepAt = gradientAt + room;
+  const memory = memoryOf(stepAt + room);
+  if (memory === undefined) return undefined;
+
+  const floats = new Float32Array(memory.buffer);
+  const { forwardPacked } = kernel.instantiate(memory);
+  const leaves = leavesOf(plan, floats, size);
+  before.hidden.forEach((vector, l) => {
+    leaves[2 * l]!.write(vector);
+    leaves[2 * l + 1]!.write(before.cell[l]!);
+  });
+  let loaded: Float32Array | undefined;
+  return {
+    state: {
+      get hidden() {
+        return leaves.filter((_, i) => i % 2 === 0).map(({ read }) => read());
+      },
+      get cell() {
+        return leaves.filter((_, i) => i % 2 === 1).map(({ read }) => read());
+      },
+    },
+    update(packedWeights, gradient) {
+      if (loaded !== packedWeights) floats.set(packedWeights, plan.forwardWeights.from / 4);
+      loaded = packedWeights;
+      floats.set(gradient, gradientAt / 4);
+      forwardPacked!(plan.state, gradientAt, stepAt, 4 * padded(size, TILE));
+      return floats.slice(stepAt / 4, stepAt / 4 + size);
+    },
+  };
+}
+
+function memoryOf(bytes: number): WebAssembly.Memory | undefined {
+  if (bytes > MOST_BYTES) return undefined;
+  const pages = Math.ceil(bytes / 65536);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch {
+    return undefined;
+  }
+}
+
+/** One vector of a state, which lies in pieces: `[blocks, units, BLOCK]`, with rows of others between blocks. */
+interface Leaf {
+  /** `[units, size]`, a copy. */
+  read(): Float32Array;
+  write(vector: Float32Array): void;
+}
+
+/** Hidden and cell of layer 0, then of layer 1, … */
+function leavesOf(plan: Plan, floats: Float32Array, size: number): Leaf[] {
+  let row = 0;
+  return plan.layers
+    .flatMap(({ units }) => [units, units])
+    .map((units) => {
+      const first = row;
+      row += units;
+      const each = (visit: (at: number, from: number, count: number) => void) => {
+        for (let from = 0; from < size; from += BLOCK) {
+          const block = plan.state + from * plan.stateRows * 4;
+          const count = Math.min(BLOCK, size - from);
+          for (let unit = 0; unit < units; unit++) {
+            visit((block + (first + unit) * ROW) / 4, unit * size + from, count);
+          }
+        }
+      };
+      return {
+        read() {
+          const vector = new Float32Array(units * size);
+          each((at, from, count) => {
+            for (let i = 0; i < count; i++) vector[from + i] = floats[at + i]!;
+          });
+          return vector;
+        },
+        write(vector) {
+          each((at, from, count) => {
+            for (let i = 0; i < count; i++) floats[at + i] = vector[from + i]!;
+          });
+        },
+      };
+    });
+}
