@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
 import { type Layout, viewOf } from '../layout';
 import type { AnyRule } from '../update-rule';
+import { firstNonFinite } from './first-non-finite';
 import type { VariableGradient } from './gradients';
 import { readTensor } from './read-tensor';
 
@@ -16,10 +17,18 @@ function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[], into: Fl
   return into;
 }
 
+/** Where tensors are gathered, step after step. */
+export interface Buffers {
+  /** `[layout.size]` */
+  readonly gradient: Float32Array;
+  /** `[layout.size]`, made when a rule first looks at it. */
+  coordinates?: Float32Array;
+}
+
 /**
  * One step of a rule on arrays: reads gradients, and returns the step and the new state.
  *
- * @param buffer - `[layout.size]`, overwritten by the gradient.
+ * @param buffers - Overwritten.
  * @throws L2lError `non-finite` before the rule has seen anything.
  */
 export function hostStep(
@@ -28,22 +37,23 @@ export function hostStep(
   seen: readonly VariableGradient[],
   loss: tf.Scalar | undefined,
   state: unknown,
-  buffer: Float32Array,
+  buffers: Buffers,
 ) {
   const gradient = gather(
     layout,
     seen.map((entry) => entry.gradient),
-    buffer,
+    buffers.gradient,
   );
   requireFinite(layout, gradient, 'gradient');
   return rule.update(
     {
       gradient,
       get coordinates() {
+        buffers.coordinates ??= new Float32Array(layout.size);
         return gather(
           layout,
           seen.map((entry) => entry.variable),
-          new Float32Array(layout.size),
+          buffers.coordinates,
         );
       },
       get loss() {
@@ -67,14 +77,6 @@ export function requireFinite(layout: Layout, vector: Float32Array, what: 'gradi
     'non-finite',
     `The ${what} of "${slot.name}" has ${vector[bad]} at index ${bad - slot.offset}, but only finite numbers can be used. No variable was changed. ${advice}`,
   );
-}
-
-function firstNonFinite(vector: Float32Array): number {
-  for (let i = 0; i < vector.length; i++) {
-    // Only NaN and the infinities differ from themselves when they are taken from themselves.
-    if (vector[i]! - vector[i]! !== 0) return i;
-  }
-  return -1;
 }
 
 /** Adds a step to the variables; those never yet given a gradient stand still. */

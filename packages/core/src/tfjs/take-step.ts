@@ -5,7 +5,7 @@ import type { AnyRule } from '../update-rule';
 import { adoptNames, layoutOfVariables } from './binding';
 import { assignDevice, deviceStep } from './device-step';
 import type { VariableGradient } from './gradients';
-import { assignHost, hostStep, requireFinite } from './host-step';
+import { assignHost, type Buffers, hostStep, requireFinite } from './host-step';
 import { choosePlacement, keptTidy, onDevice, type Placement, stateToDevice } from './placement';
 import type { Memory } from './saved-state';
 
@@ -16,8 +16,8 @@ export interface BoundMemory {
   /** Per slot: whether a gradient was ever seen for it. */
   awake: readonly boolean[];
   state: unknown;
-  /** `[layout.size]` on the host, where each gradient is gathered; empty on a device. */
-  readonly buffer: Float32Array;
+  /** Those of the host; empty on a device. */
+  readonly buffers: Buffers;
 }
 
 /**
@@ -41,7 +41,7 @@ export function bindMemory(
     layout,
     awake: loaded?.awake ?? layout.slots.map(() => false),
     state: isHost ? state : stateToDevice(state),
-    buffer: new Float32Array(isHost ? layout.size : 0),
+    buffers: { gradient: new Float32Array(isHost ? layout.size : 0) },
   };
 }
 
@@ -69,8 +69,8 @@ function stepOnHost(
   awake: readonly boolean[],
   loss: tf.Scalar | undefined,
 ): void {
-  const { layout, buffer } = memory;
-  const { step, state } = hostStep(rule, layout, seen, loss, memory.state, buffer);
+  const { layout, buffers } = memory;
+  const { step, state } = hostStep(rule, layout, seen, loss, memory.state, buffers);
   memory.state = state;
   try {
     requireFinite(layout, step, 'step');
