@@ -2,6 +2,7 @@ import { BOARD, CLAIM, claimOf, JOB_NUMBERS, MOST_CHUNKS, MOST_VECTORS, readClai
 import { type Cut, computeChunk, storeChunk } from './chunk-work';
 import { type Helper, lendBuffers, type SpreadKernel } from './helper';
 import { sharedCopy } from './shared-vector';
+import { sleepWhile, watchWhile } from './wait';
 
 /** One pass of a kernel over vectors that all threads share. */
 export interface Job extends Cut {
@@ -18,6 +19,8 @@ export interface Company {
   readonly helpers: readonly Helper[];
   /** Milliseconds to wait for a helper that has a chunk. */
   readonly patience: number;
+  /** Whether this thread may sleep while it waits. */
+  readonly sleeps: boolean;
   /** The same number for the same kernel or buffer. */
   readonly idOf: (thing: object) => number;
 }
@@ -50,61 +53,93 @@ export function doAlone({ kernel, pass, vectors, ...cut }: Job): void {
   }
 }
 
+/** A job on the board, as the calling thread sees it. */
+interface Work {
+  readonly chunks: number;
+  /** How a chunk stands. */
+  standing(index: number): number;
+  claim(seat: number, stage: number): number;
+  moves(index: number, from: number, to: number): boolean;
+  /** Does a chunk that stands like this, if it still does. */
+  take(index: number, standing: number): void;
+}
+
 /**
  * Does a job on this thread and those of the helpers: each takes chunks until none is left. Then waits for
  * those that others still have, and does again what does not come back.
  */
 export function doTogether(company: Company, job: Job): Outcome {
-  const { board, patience } = company;
-  const { kernel, vectors, size, grain } = job;
-  const pass = kernel.passes[job.pass]!;
+  const { board } = company;
   const begun = performance.now();
-  const number = putUp(company, job);
-  const chunks = chunksOf(job);
-  const claim = (seat: number, stage: number) => claimOf(number, seat, stage);
-  const moves = (index: number, from: number, to: number) =>
-    Atomics.compareExchange(board, BOARD.claims + index, from, to) === from;
-
-  /** Does a chunk that stands like this, if it still does. */
-  function take(index: number, standing: number): void {
-    if (!moves(index, standing, claim(0, CLAIM.computing))) return;
-    computeChunk(kernel, pass, vectors, { size, grain }, index);
-    storeChunk(kernel.memory, pass, vectors, { size, grain }, index);
-    Atomics.store(board, BOARD.claims + index, claim(0, CLAIM.done));
-  }
+  const work = workOn(company, job, putUp(company, job));
+  let taken = 0;
   for (;;) {
     const index = Atomics.add(board, BOARD.next, 1);
-    if (index >= chunks) break;
-    take(index, claim(0, CLAIM.free));
+    if (index >= work.chunks) break;
+    work.take(index, work.claim(0, CLAIM.free));
+    taken += 1;
   }
-
   const ready = performance.now();
-  const lost = new Set<number>();
-  /** Chunks that were computed, but perhaps stored in part, with the seat that has them. */
-  const torn: (readonly [index: number, seat: number])[] = [];
-  for (let index = 0; index < chunks; index++) {
-    for (;;) {
-      const standing = Atomics.load(board, BOARD.claims + index);
-      const { seat, stage } = readClaim(standing);
-      if (stage === CLAIM.done) break;
-      if (stage === CLAIM.free) take(index, standing);
-      else if (
-        lost.has(seat) ||
-        Atomics.wait(board, BOARD.claims + index, standing, patience) === 'timed-out'
-      ) {
-        lost.add(seat);
-        if (stage === CLAIM.computing) take(index, standing);
-        else if (moves(index, standing, claim(0, CLAIM.done))) torn.push([index, seat]);
-      }
-    }
-  }
+  const { lost, torn } = waitForOthers(company, work, (ready - begun) / Math.max(1, taken));
   const ended = performance.now();
   return {
     elapsed: ended - begun,
     waited: ended - ready,
-    vectors: torn.length === 0 ? vectors : mended(company, job, torn),
+    vectors: torn.length === 0 ? job.vectors : mended(company, job, torn),
     lost: company.helpers.filter(({ seat }) => lost.has(seat)),
   };
+}
+
+function workOn({ board }: Company, job: Job, number: number): Work {
+  const { kernel, vectors, size, grain } = job;
+  const pass = kernel.passes[job.pass]!;
+  const claim = (seat: number, stage: number) => claimOf(number, seat, stage);
+  const moves = (index: number, from: number, to: number) =>
+    Atomics.compareExchange(board, BOARD.claims + index, from, to) === from;
+  return {
+    chunks: chunksOf(job),
+    standing: (index) => Atomics.load(board, BOARD.claims + index),
+    claim,
+    moves,
+    take(index, standing) {
+      if (!moves(index, standing, claim(0, CLAIM.computing))) return;
+      computeChunk(kernel, pass, vectors, { size, grain }, index);
+      storeChunk(kernel.memory, pass, vectors, { size, grain }, index);
+      Atomics.store(board, BOARD.claims + index, claim(0, CLAIM.done));
+    },
+  };
+}
+
+/**
+ * Waits for the chunks that others have. Those of helpers who do not answer are done here, or told as torn:
+ * computed, but perhaps stored in part, with the seat that has them.
+ *
+ * A thread that may not sleep does not wait long for a chunk: it does it itself, and the helper is only late.
+ *
+ * @param usual - Milliseconds that a chunk takes.
+ */
+function waitForOthers({ board, patience, sleeps }: Company, work: Work, usual: number) {
+  const lost = new Set<number>();
+  const torn: (readonly [index: number, seat: number])[] = [];
+  const wait = sleeps ? sleepWhile : watchWhile;
+  for (let index = 0; index < work.chunks; index++) {
+    for (;;) {
+      const standing = work.standing(index);
+      const { seat, stage } = readClaim(standing);
+      if (stage === CLAIM.done) break;
+      if (stage === CLAIM.free) {
+        work.take(index, standing);
+        continue;
+      }
+      const isLate = !sleeps && stage === CLAIM.computing;
+      const limit = isLate ? Math.max(2, 2 * usual) : patience;
+      if (!lost.has(seat) && wait(board, BOARD.claims + index, standing, limit)) continue;
+      if (!isLate) lost.add(seat);
+      if (stage === CLAIM.computing) work.take(index, standing);
+      else if (work.moves(index, standing, work.claim(0, CLAIM.done))) torn.push([index, seat]);
+    }
+  }
+  return { lost, torn };
 }
 
 /** Puts a job on the board, wakes the helpers, and returns the job's number. */
@@ -126,6 +161,7 @@ function putUp({ board, helpers, idOf }: Company, job: Job): number {
   Atomics.store(board, BOARD.next, 0);
   Atomics.store(board, BOARD.job, number);
   Atomics.notify(board, BOARD.job);
+  for (const { thread } of helpers) thread.call?.(number);
   return number;
 }
 

@@ -26,7 +26,8 @@ function automatic(): number {
 /**
  * Sets on how many threads the LSTM works, the calling one among them. `1` is without others; `auto`, as from
  * the start, is one for each core, up to nine, or as many as the environment variable `L2L_THREADS` says.
- * Others help only where there is much to do: the steps are the same.
+ * Others help only where there is much to do: the steps are the same. In a browser they are there where the
+ * page is cross-origin isolated; elsewhere there is one thread, whatever is asked for.
  *
  * @throws L2lError `bad-option`
  */

@@ -1,16 +1,18 @@
-import { BOARD, CLAIM } from './board';
-import { computeChunk, storeChunk } from './chunk-work';
-import { serveChunks, type ThreadMessage, type ThreadStart } from './thread-program';
+import { nodeThread, nodeThreads } from './node-thread';
+import type { ThreadMessage } from './thread-program';
+import { webThread } from './web-thread';
 
 /** A thread that helps. */
 export interface Thread {
   post(message: ThreadMessage): void;
+  /** Tells it that there is a job, where it does not sleep on the board. */
+  call?(job: number): void;
   stop(): void;
 }
 
-/** Node's own module, where this is Node; found without an import, so that nothing of it is in a browser's bundle. */
-function nodeThreads(): typeof import('node:worker_threads') | undefined {
-  return typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:worker_threads');
+/** Whether this is a page, or a thread of one, that may share memory with workers. */
+function isIsolatedPage(): boolean {
+  return globalThis.crossOriginIsolated === true && typeof Worker === 'function';
 }
 
 /**
@@ -19,14 +21,15 @@ function nodeThreads(): typeof import('node:worker_threads') | undefined {
  * In a thread of a program which has threads of its own it is 1: that program uses the cores already.
  */
 export function threadsHere(): number {
+  if (!canStartThreads()) return 1;
   const threads = nodeThreads();
-  if (typeof SharedArrayBuffer === 'undefined' || !threads?.isMainThread) return 1;
-  return process.getBuiltinModule('node:os').availableParallelism();
+  if (threads) return threads.isMainThread ? process.getBuiltinModule('node:os').availableParallelism() : 1;
+  return typeof document === 'undefined' ? 1 : navigator.hardwareConcurrency;
 }
 
 /** Whether threads can be started from here at all. */
 export function canStartThreads(): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && nodeThreads() !== undefined;
+  return typeof SharedArrayBuffer !== 'undefined' && (nodeThreads() !== undefined || isIsolatedPage());
 }
 
 /**
@@ -35,31 +38,8 @@ export function canStartThreads(): boolean {
  * The program travels as text, so that it needs no file: it is found from sources, from ESM, from CommonJS and
  * in bundles alike.
  *
- * @param onEnd - Told if the thread ends without having been stopped.
+ * @param onEnd - Told if the thread ends without having been stopped; not before this function has returned.
  */
 export function startThread(board: Int32Array, seat: number, onEnd: (reason: string) => void): Thread {
-  const { Worker } = nodeThreads()!;
-  const source =
-    // What some bundlers wrap functions in, to keep their names.
-    'const __name = (f) => f;' +
-    "const { workerData, parentPort, receiveMessageOnPort } = require('node:worker_threads');" +
-    `(${serveChunks})(workerData, () => receiveMessageOnPort(parentPort)?.message, ${computeChunk}, ${storeChunk});`;
-  const workerData: ThreadStart = { board, places: BOARD, stages: CLAIM, seat };
-  // Without the options of this process, such as loaders, which the program does not need.
-  const worker = new Worker(source, { eval: true, workerData, execArgv: [] });
-  worker.unref();
-  let isOver = false;
-  const end = (reason: string) => {
-    if (!isOver) onEnd(reason);
-    isOver = true;
-  };
-  worker.on('error', (error) => end(String(error)));
-  worker.on('exit', () => end('it ended'));
-  return {
-    post: (message) => worker.postMessage(message),
-    stop() {
-      isOver = true;
-      void worker.terminate();
-    },
-  };
+  return nodeThreads() ? nodeThread(board, seat, onEnd) : webThread(board, seat, onEnd);
 }

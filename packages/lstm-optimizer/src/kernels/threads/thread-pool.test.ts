@@ -96,6 +96,31 @@ test.each(['stall', 'trap'] as const)(
   },
 );
 
+test('a thread that may not sleep does the chunks of one that is late, and keeps it', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const pool = await started({ sleeps: false, patience: 60_000 });
+  const vectors = [sharedVector(size)];
+  const wait = vi.spyOn(Atomics, 'wait');
+  // It takes its millisecond awake.
+  const memory = new Float32Array(16384);
+  const add = (_: number, bytes: number) => {
+    const end = performance.now() + 1;
+    while (performance.now() < end);
+    for (let i = 0; i < bytes / 4; i++) memory[i]! += 1;
+  };
+  const kernel = { ...kernelWith('stall'), memory, exports: { add } };
+  const begun = performance.now();
+  // Until the other thread has a chunk, which it never brings back.
+  for (let jobs = 1; jobs <= 20; jobs++) {
+    pool.run({ kernel, pass: 0, vectors, size, grain }, 1);
+    expect(vectors[0]!.every((x) => x === jobs)).toBe(true);
+  }
+  expect(performance.now() - begun).toBeLessThan(30_000);
+  expect(wait).not.toHaveBeenCalled();
+  expect(warn).not.toHaveBeenCalled();
+  expect(pool.isFor(1)).toBe(true);
+});
+
 test('threads that are killed in the middle of a job leave it to this one', async () => {
   const pool: ThreadPool = await started({ count: 3 });
   const vectors = [sharedVector(size)];
@@ -138,7 +163,13 @@ test('a chunk that a lost thread has stored in part is brought to an end elsewhe
     [kernel, 1],
     [vector.buffer, 2],
   ]);
-  const company = { board, helpers: [helper], patience: 50, idOf: (thing: object) => ids.get(thing)! };
+  const company = {
+    board,
+    helpers: [helper],
+    patience: 50,
+    sleeps: true,
+    idOf: (thing: object) => ids.get(thing)!,
+  };
   const { vectors, lost } = doTogether(company, { kernel, pass: 0, vectors: [vector], size, grain });
   expect(lost).toEqual([helper]);
   // The helper may still write to the old one.

@@ -3,6 +3,7 @@ import { BOARD, emptyBoard, MOST_THREADS } from './board';
 import { type Company, doAlone, doTogether, fits, type Job } from './conduct';
 import { type Helper, type SpreadKernel, startHelper, teachKernel } from './helper';
 import { isShared, sharedVector } from './shared-vector';
+import { maySleep } from './wait';
 
 export interface ThreadPoolOptions {
   /** Threads to use, the calling one among them. */
@@ -15,6 +16,8 @@ export interface ThreadPoolOptions {
   readonly idle?: number;
   /** Most coordinates of a chunk; by default what suits the kernel. */
   readonly grain?: number;
+  /** Whether the calling thread may sleep; by default, what it may. */
+  readonly sleeps?: boolean;
 }
 
 /**
@@ -42,6 +45,7 @@ export function threadPool({
   patience = 2000,
   idle = 10_000,
   grain = Number.POSITIVE_INFINITY,
+  sleeps = maySleep(),
 }: ThreadPoolOptions): ThreadPool {
   const ids = new WeakMap<object, number>();
   const scratches = new Map<string, Float32Array>();
@@ -121,7 +125,7 @@ export function threadPool({
         startAll();
         isUsed = true;
         const helpers = present().length > 0 && turns.asks() ? taught(job.kernel) : [];
-        if (helpers.length > 0) return together({ board: board!, helpers, patience, idOf }, job);
+        if (helpers.length > 0) return together({ board: board!, helpers, patience, sleeps, idOf }, job);
       }
       doAlone(job);
       return job.vectors;

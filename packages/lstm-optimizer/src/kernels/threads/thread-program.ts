@@ -20,30 +20,27 @@ export interface ThreadStart {
   readonly seat: number;
 }
 
+/** A thread at work. */
+export interface ChunkServer {
+  learn(message: ThreadMessage): void;
+  /** Takes chunks of a job until none is left. Does nothing if the job is over. */
+  help(job: number): void;
+}
+
 /**
- * The life of a thread: sleep until there is a job, take chunks of it until none is left, sleep again.
+ * The work of a thread. From then on its seat is taken.
  *
  * It arrives in the thread as text, so it may use nothing but its arguments and the globals of the language.
- *
- * @param receive - The next message, or `undefined`.
  */
 export function serveChunks(
   { board, places, stages, seat }: ThreadStart,
-  receive: () => ThreadMessage | undefined,
   compute: typeof computeChunk,
   store: typeof storeChunk,
-): never {
+): ChunkServer {
   const kernels = new Map<number, ChunkKernel & { readonly passes: readonly Pass[] }>();
   const buffers = new Map<number, SharedArrayBuffer>();
-  let seen = Atomics.load(board, places.job);
   Atomics.store(board, places.seats + seat, 1);
-  Atomics.notify(board, places.seats + seat);
-  for (;;) {
-    Atomics.wait(board, places.job, seen);
-    seen = Atomics.load(board, places.job);
-    for (let message = receive(); message !== undefined; message = receive()) learn(message);
-    help(seen);
-  }
+  return { learn, help };
 
   function learn(message: ThreadMessage): void {
     if ('forget' in message) buffers.delete(message.forget);
@@ -96,5 +93,27 @@ export function serveChunks(
       moves(claim(stages.storing, seat), claim(stages.done, seat));
       Atomics.notify(board, at);
     }
+  }
+}
+
+/**
+ * The life of a thread that can look for messages itself: sleep until there is a job, help, sleep again. It
+ * arrives as text, too.
+ *
+ * @param receive - The next message, or `undefined`.
+ * @param begin - Takes the seat.
+ */
+export function sleepBetweenJobs(
+  { board, places }: ThreadStart,
+  receive: () => ThreadMessage | undefined,
+  begin: () => ChunkServer,
+): never {
+  let seen = Atomics.load(board, places.job);
+  const { learn, help } = begin();
+  for (;;) {
+    Atomics.wait(board, places.job, seen);
+    seen = Atomics.load(board, places.job);
+    for (let message = receive(); message !== undefined; message = receive()) learn(message);
+    help(seen);
   }
 }

@@ -1,0 +1,15 @@
+import { computeChunk, storeChunk } from './chunk-work';
+import { serveChunks, sleepBetweenJobs } from './thread-program';
+
+/**
+ * The program of a thread as text: declares `serve(start)`, which gives a `ChunkServer`, and
+ * `sleepBetweenJobs`.
+ */
+export function programText(): string {
+  return (
+    // What some bundlers wrap functions in, to keep their names.
+    'const __name = (f) => f;' +
+    `const serve = (start) => (${serveChunks})(start, ${computeChunk}, ${storeChunk});` +
+    `const sleepBetweenJobs = ${sleepBetweenJobs};`
+  );
+}
