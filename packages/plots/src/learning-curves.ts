@@ -1,12 +1,15 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type Band, bandOf, type Run, thinned } from './band';
+import { logTicks } from './log-ticks';
 import { type Picture, pictureOf } from './picture';
-import { type Theme, themed } from './theme';
+import { coloursOf, type Theme, themed } from './theme';
 
 /** One line, with the spread of its runs around it. */
 export interface Series {
   readonly name: string;
   readonly runs: readonly Run[];
+  /** Which of the eight colours, from 0: keeps it from picture to picture. By its place unless told. */
+  readonly colour?: number | undefined;
 }
 
 export type Scale = 'linear' | 'log';
@@ -54,61 +57,85 @@ export function panels({
 }: Pick<CurveOptions, 'title' | 'subtitle' | 'theme' | 'width' | 'height'> & {
   readonly panels: readonly CurveOptions[];
 }): Picture {
-  const names = [...new Set(each.flatMap(({ series }) => series.map(({ name }) => name)))];
+  const colours = new Map<string, string>();
+  const palette = coloursOf(theme);
+  for (const { name, colour } of each.flatMap(({ series }) => series)) {
+    if (!colours.has(name)) colours.set(name, palette[(colour ?? colours.size) % palette.length]!);
+  }
   const spec = {
     title: { text: title, ...(subtitle !== undefined && { subtitle }), anchor: 'start' },
-    hconcat: each.map((panel) => ({ ...panelOf(panel, names, each.length > 1), width, height })),
+    hconcat: each.map((panel) => ({ ...panelOf(panel, colours, each.length > 1), width, height })),
     resolve: { scale: { color: 'shared' } },
     config: themed(theme),
   };
   return pictureOf(spec as unknown as TopLevelSpec);
 }
 
-function panelOf(
-  { title, series, xTitle, yTitle, xScale = 'linear', yScale = 'linear', yDomain }: CurveOptions,
-  names: readonly string[],
-  isTitled: boolean,
-) {
-  const values = series.flatMap(({ name, runs }): Row[] =>
-    thinned(bandOf(runs, yScale), POINTS).map((point) => ({ ...point, optimizer: name })),
+function panelOf(panel: CurveOptions, colours: ReadonlyMap<string, string>, isOneOfSeveral: boolean) {
+  const values = panel.series.flatMap(({ name, runs }): Row[] =>
+    thinned(bandOf(runs, panel.yScale ?? 'linear'), POINTS).map((point) => ({ ...point, optimizer: name })),
   );
-  const x = {
+  const x = across(panel);
+  const y = upwards(panel, values);
+  const color = {
+    field: 'optimizer',
+    type: 'nominal',
+    title: null,
+    scale: { domain: [...colours.keys()], range: [...colours.values()] },
+    legend: legend(isOneOfSeveral),
+  };
+  return {
+    ...(isOneOfSeveral && {
+      title: { text: panel.title, anchor: 'middle', fontSize: 13, fontWeight: 'normal' },
+    }),
+    data: { values },
+    layer: [
+      {
+        mark: { type: 'area', opacity: 0.16, clip: true },
+        encoding: { x, y: { field: 'low', ...y }, y2: { field: 'high' }, color },
+      },
+      {
+        mark: { type: 'line', strokeWidth: 1.8, clip: true, interpolate: 'linear' },
+        encoding: { x, y: { field: 'middle', ...y }, color },
+      },
+    ],
+  };
+}
+
+function across({ xTitle, xScale = 'linear' }: CurveOptions) {
+  return {
     field: 'x',
     type: 'quantitative',
     title: xTitle,
     scale: { type: xScale, nice: false, ...(xScale === 'linear' && { zero: false }) },
   };
-  const scale = {
-    type: yScale,
-    ...(yScale === 'linear' && { zero: false }),
-    nice: yScale === 'linear' && yDomain === undefined,
-    clamp: true,
-    ...(yDomain && { domain: yDomain }),
-  };
-  const color = {
-    field: 'optimizer',
-    type: 'nominal',
-    title: null,
-    scale: { domain: names },
-    legend: { orient: 'right', symbolType: 'stroke', symbolStrokeWidth: 3, symbolOpacity: 1 },
-  };
+}
+
+function upwards({ yTitle, yScale = 'linear', yDomain }: CurveOptions, values: readonly Band[]) {
+  const lows = values.map(({ low }) => low);
+  const highs = values.map(({ high }) => high);
+  const [from, to] = yDomain ?? [Math.min(...lows), Math.max(...highs)];
+  const ticks = yScale === 'log' && values.length > 0 ? logTicks(from, to) : undefined;
   return {
-    ...(isTitled && { title: { text: title, anchor: 'middle', fontSize: 13, fontWeight: 'normal' } }),
-    data: { values },
-    layer: [
-      {
-        mark: { type: 'area', opacity: 0.16, clip: true },
-        encoding: {
-          x,
-          y: { field: 'low', type: 'quantitative', title: yTitle, scale },
-          y2: { field: 'high' },
-          color,
-        },
-      },
-      {
-        mark: { type: 'line', strokeWidth: 1.8, clip: true, interpolate: 'linear' },
-        encoding: { x, y: { field: 'middle', type: 'quantitative', title: yTitle, scale }, color },
-      },
-    ],
+    type: 'quantitative',
+    title: yTitle,
+    scale: {
+      type: yScale,
+      ...(yScale === 'linear' && { zero: false }),
+      nice: yScale === 'linear' && yDomain === undefined,
+      clamp: true,
+      ...(yDomain && { domain: yDomain }),
+    },
+    ...(ticks && { axis: { values: ticks } }),
+  };
+}
+
+function legend(isUnderSeveral: boolean) {
+  return {
+    // Beside one panel there is room; several need it for themselves.
+    ...(isUnderSeveral ? { orient: 'bottom', columns: 3, columnPadding: 24 } : { orient: 'right' }),
+    symbolType: 'stroke',
+    symbolStrokeWidth: 3,
+    symbolOpacity: 1,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bandOf, thinned } from './band';
 import { learningCurves, panels } from './learning-curves';
+import { logTicks } from './log-ticks';
 import { page } from './page';
 
 const run = (...y: number[]) => ({ x: y.map((_, i) => i), y });
@@ -28,6 +29,18 @@ describe('the band of some runs', () => {
     expect([few[0]!.x, few.at(-1)!.x]).toEqual([0, 999]);
     expect(Math.max(...few.map(({ high }) => high))).toBe(50);
     expect(thinned(long, 2000)).toEqual(long);
+  });
+});
+
+describe('the labels of a logarithmic axis', () => {
+  it('are powers of ten, and finer where those are too few', () => {
+    expect(logTicks(0.0005, 2)).toEqual([0.001, 0.01, 0.1, 1]);
+    expect(logTicks(0.15, 2.5)).toEqual([0.2, 0.5, 1, 2]);
+    expect(logTicks(0.037, 0.13)).toEqual([0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1]);
+  });
+
+  it('are left to the linear way where an axis is too short for them', () => {
+    expect(logTicks(1.9, 2.6)).toBeUndefined();
   });
 });
 
@@ -63,6 +76,15 @@ describe('learning curves', () => {
   it('stand side by side, each under its own title', async () => {
     const svg = await panels({ title: 'All', panels: [options, { ...options, title: 'Another' }] }).svg();
     for (const text of ['All', 'A title', 'Another']) expect(svg).toContain(text);
+  });
+
+  it('keep a colour that is asked for, whoever else is there', async () => {
+    const [first, second] = options.series;
+    const alone = await learningCurves({ ...options, series: [{ ...second, colour: 6 }] }).svg();
+    const among = await learningCurves({ ...options, series: [first, { ...second, colour: 6 }] }).svg();
+    for (const svg of [alone, among]) expect(svg).toContain('stroke="#8C6BB1"');
+    expect(alone).not.toContain('stroke="#0072B2"');
+    expect(among).toContain('stroke="#0072B2"');
   });
 
   it('become a PNG of the size asked for', async () => {

@@ -6,6 +6,11 @@ export type Theme = 'light' | 'dark';
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#8C6BB1', '#999933'];
 const ON_DARK = ['#4FA8DC', '#FF8A3D', '#2CC79B', '#E39AC6', '#F0B429', '#8FD0F5', '#B497DB', '#C9C95A'];
 
+/** The colours of a theme, in the order in which curves get them. */
+export function coloursOf(theme: Theme): readonly string[] {
+  return theme === 'light' ? COLOURS : ON_DARK;
+}
+
 const INK = {
   light: { paper: '#ffffff', text: '#1f2430', quiet: '#5b6270', line: '#e3e6eb' },
   dark: { paper: '#14171c', text: '#e8eaee', quiet: '#a5acb8', line: '#2b3038' },
@@ -40,6 +45,6 @@ export function themed(theme: Theme): Config {
       titlePadding: 8,
     },
     legend: { labelColor: text, labelFontSize: 12, labelLimit: 0, symbolOpacity: 1, rowPadding: 5 },
-    range: { category: [...(theme === 'light' ? COLOURS : ON_DARK)] },
+    range: { category: [...coloursOf(theme)] },
   };
 }
