@@ -1,5 +1,5 @@
 import { learningCurves, type Picture, type Theme } from '@l2l/plots';
-import type { LogLine } from '../run/run-folder';
+import type { LogLine } from '../run/log-file';
 
 /** Curves of the meta-loss of some runs. */
 export function drawCurves(

@@ -3,7 +3,8 @@ import { type Best, type TrainingStep, type TrainOptions, train } from '@l2l/met
 import type { Experiment, StageConfig } from '../experiment/schema';
 import { commitHere } from './commit';
 import { eventsFile } from './events-file';
-import type { LogLine, RunFolder } from './run-folder';
+import type { LogLine } from './log-file';
+import type { RunFolder } from './run-folder';
 
 /** What happens while a run is followed. */
 export interface Watching {

@@ -12,19 +12,11 @@ import { parseExperiment } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
 import { writeAtomically } from './atomic-file';
 import { lockFolder } from './lock';
+import { type LogLine, readLogFile } from './log-file';
 
 const EXPERIMENT = 'experiment.json';
 const LOG = 'log.jsonl';
 const STATE = 'state.safetensors';
-
-/** One line of the log. It holds what the seed decides, and no times, so that equal runs have equal logs. */
-export interface LogLine {
-  readonly count: number;
-  readonly stage: number;
-  readonly loss: number | null;
-  readonly gradientNorm: number | null;
-  readonly validation?: number | null;
-}
 
 /** The folder of one run: all that is needed to watch it, to go on with it and to use what it found. */
 export interface RunFolder {
@@ -81,13 +73,9 @@ export function readRunExperiment(path: string): Experiment {
   return parseExperiment(JSON.parse(readFileSync(file, 'utf8')), file);
 }
 
-/** The lines of a run's log; a last one that was cut off is left out. */
+/** The lines of a run's log; a last one that was cut off is left out. @throws L2lError `bad-data` */
 export function readLog(path: string): LogLine[] {
-  const file = join(path, LOG);
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  // What follows the last line break was being written.
-  return lines.slice(0, -1).map((line) => JSON.parse(line) as LogLine);
+  return readLogFile(join(path, LOG));
 }
 
 function enter(path: string): () => void {
