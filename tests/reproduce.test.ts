@@ -8,6 +8,26 @@ import { expect, it, onTestFinished } from 'vitest';
 const root = new URL('..', import.meta.url).pathname;
 const run = promisify(execFile);
 
+it('refuses what would spoil the results, and says what a figure lacks', async () => {
+  const l2l = (...words: string[]) =>
+    run(process.execPath, ['packages/cli/dist/bin.js', 'reproduce', ...words], {
+      cwd: root,
+      env: { ...process.env, L2L_DATA_DIR: '' },
+    });
+  await expect(l2l('all', '--quick')).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Name another folder with --out'),
+  });
+  for (const data of [[], ['--data', tmpdir()]]) {
+    await expect(l2l('extra-data', '--from-weights', ...data)).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        data.length ? /There is no train-images|cannot be read/ : /does not come with/,
+      ),
+    });
+  }
+});
+
 it('every experiment of the paper runs from nothing to its figure, in small', {
   timeout: 400_000,
 }, async () => {

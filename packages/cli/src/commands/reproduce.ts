@@ -1,23 +1,21 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { L2lError } from '@l2l/core';
 import { Argument, Command } from 'commander';
 import { type Output, outputTo } from '../console/output';
-import { progressOf } from '../console/progress';
 import { EXIT } from '../exit-codes';
-import { datasetShelf } from '../experiment/datasets';
 import { registerRules } from '../experiment/trained-inside';
-import { cardOf } from '../reproduce/cards';
+import type { Evaluated } from '../reproduce/cards';
 import { type Claim, claimsOf, type Findings } from '../reproduce/claims';
-import { drawEvaluation, drawTraining } from '../reproduce/draw-figure';
-import { type Bench, evaluatePanel, weightsOf } from '../reproduce/evaluate-panel';
-import type { EvaluationFigure, Figure, TrainingFigure } from '../reproduce/figure';
+import { type Desk, deskOf } from '../reproduce/desk';
+import type { JudgedPanel } from '../reproduce/evaluate-panel';
+import { type Figure, needsFolder } from '../reproduce/figure';
 import { FIGURES } from '../reproduce/figures';
-import { between, claimsTable, measuresTables } from '../reproduce/page';
+import { judgeEvaluation, logsOf } from '../reproduce/judge';
 import { quick } from '../reproduce/quick';
-import { type TrainingPlaces, trainMissing } from '../reproduce/train-missing';
-import { writeAtomically } from '../run/atomic-file';
-import type { LogLine } from '../run/run-folder';
+import { trainAll } from '../reproduce/train-all';
+import { writeCards, writeClaims, writeEvaluation, writeTraining } from '../reproduce/write-results';
+import type { LogLine } from '../run/log-file';
 import { dataOption, jsonOption, quietOption } from './surroundings';
 
 interface Flags {
@@ -39,7 +37,7 @@ export function reproduceCommand(): Command {
     )
     .addArgument(new Argument('<figure>').choices(['all', ...FIGURES.map(({ name }) => name)]))
     .option('--from-weights', 'use the weights that are there; train nothing')
-    .option('--quick', 'a small version of everything, to see that it works')
+    .option('--quick', 'a small version of everything, to see that it works; needs --out')
     .option('--in <folder>', 'where the experiments and weights are', 'reproductions/lookahead-lstm')
     .option('--out <folder>', 'where figures and results go (default: the same folder)')
     .addOption(dataOption())
@@ -47,191 +45,93 @@ export function reproduceCommand(): Command {
     .addOption(quietOption())
     .addHelpText('after', '\nExamples:\n  l2l reproduce all --from-weights\n  l2l reproduce figure-2')
     .action(async (which: string, flags: Flags) => {
+      check(flags);
       registerRules();
       const output = outputTo(flags);
+      const desk = deskOf({ ...flags, isQuick: flags.quick === true, trainsMissing: !flags.fromWeights });
       const chosen = FIGURES.filter(({ name }) => which === 'all' || name === which);
-      const figures = chosen.filter((figure) => flags.data !== undefined || !needsFolder(figure));
-      for (const { name } of chosen.filter((figure) => !figures.includes(figure))) {
-        output.say(
-          `${name} is left out: it needs CIFAR-10. Give the folder that has cifar-10-batches-bin in it with --data or L2L_DATA_DIR.`,
-        );
-      }
-      await reproduce(flags.quick ? figures.map(quick) : figures, flags, output);
+      const figures = await drawable(chosen, desk, output);
+      await reproduce(flags.quick ? figures.map(quick) : figures, desk, output);
     });
 }
 
-async function reproduce(figures: readonly Figure[], flags: Flags, output: Output): Promise<void> {
-  if (!existsSync(join(flags.in, 'experiments'))) {
+function check({ in: from, quick: isQuick, out }: Flags): void {
+  if (!existsSync(join(from, 'experiments'))) {
     throw new L2lError(
       'not-found',
-      `There are no experiments in ${flags.in}. Run this in a clone of the repository, or name the folder with --in.`,
+      `There are no experiments in ${from}. Run this in a clone of the repository, or name the folder with --in.`,
     );
   }
-  const out = flags.out ?? flags.in;
-  const shelves = { plain: datasetShelf(undefined), full: datasetShelf(flags.data) };
-  let isStopped = false;
-  process.once('SIGINT', () => {
-    isStopped = true;
-  });
-  const placesOf = (figure: Figure): TrainingPlaces => ({
-    experiments: join(flags.in, 'experiments'),
-    weights: join(flags.quick ? out : flags.in, 'weights'),
-    runs: join(out, '.cache', 'runs'),
-    data: needsFolder(figure) ? flags.data : undefined,
-    shelf: needsFolder(figure) ? shelves.full : shelves.plain,
-    metaSteps: flags.quick ? 3 : undefined,
-    isStopped: () => isStopped,
-  });
-  if (!flags.fromWeights && !(await trainAll(figures, placesOf, output))) {
+  if (isQuick && out === undefined) {
+    throw new L2lError(
+      'bad-option',
+      'What --quick gives shows nothing, and would replace the figures and claims that are there. Name another folder with --out.',
+    );
+  }
+}
+
+/** The figures whose data are there; says which are not, and why. */
+async function drawable(figures: readonly Figure[], desk: Desk, output: Output): Promise<readonly Figure[]> {
+  if (!figures.some(needsFolder)) return figures;
+  const others = figures.filter((figure) => !needsFolder(figure));
+  try {
+    for (const shelf of Object.values(desk.shelves.full))
+      await Promise.all([shelf('mnist'), shelf('cifar10')]);
+    return figures;
+  } catch (error) {
+    if (!(error instanceof L2lError) || others.length === 0) throw error;
+    for (const { name } of figures.filter(needsFolder)) output.say(`${name} is left out. ${error.message}`);
+    return others;
+  }
+}
+
+async function reproduce(figures: readonly Figure[], desk: Desk, output: Output): Promise<void> {
+  if (desk.trainsMissing && !(await trainAll(figures, desk, output))) {
     output.say('Stopped. The same command goes on from here.');
     process.exitCode = EXIT.interrupted;
     return;
   }
-  const findings = await judgeAll(
-    figures,
-    placesOf,
-    join(out, '.cache', 'evaluations'),
-    output,
-    flags.quick ? [1] : [1, 2, 3, 4, 5],
-  );
-  const claims = claimsOf(findings).filter(({ verdict }) => verdict !== 'not tried');
-  await writeAll(figures, findings, claims, out);
-  output.result(textOf(claims, out), { claims, out });
-}
-
-async function trainAll(
-  figures: readonly Figure[],
-  placesOf: (figure: Figure) => TrainingPlaces,
-  output: Output,
-): Promise<boolean> {
-  const trainings = new Map<string, readonly [TrainingPlaces, string, number]>();
+  const evaluations: Record<string, readonly JudgedPanel[]> = {};
+  const trainings: Record<string, readonly (readonly LogLine[])[]> = {};
+  const evaluated: Evaluated[] = [];
   for (const figure of figures) {
-    const needed = figure.kind === 'training' ? [figure] : figure.panels.flatMap(({ learned }) => learned);
-    for (const { training, seeds } of needed)
-      for (const seed of seeds) {
-        const name = `${training}-${seed}`;
-        // What other figures share needs no folder: the first to ask decides.
-        if (!trainings.has(name)) trainings.set(name, [placesOf(figure), training, seed]);
-      }
-  }
-  for (const [places, training, seed] of trainings.values()) {
-    const progress = progressOf(`${training}-${seed}`, 400, output.isLive);
-    const isDone = await trainMissing(places, training, seed, progress);
-    progress.stop();
-    if (!isDone) return false;
-  }
-  return true;
-}
-
-async function judgeAll(
-  figures: readonly Figure[],
-  placesOf: (figure: Figure) => TrainingPlaces,
-  cache: string,
-  output: Output,
-  evaluationSeeds: readonly number[],
-): Promise<Findings> {
-  const evaluations: Record<string, Awaited<ReturnType<typeof evaluatePanel>>[]> = {};
-  const trainings: Record<string, LogLine[][]> = {};
-  for (const figure of figures) {
-    const { weights, shelf } = placesOf(figure);
+    const start = Date.now();
     if (figure.kind === 'training') {
-      trainings[figure.name] = figure.seeds.map((seed) => logOf(weights, figure.training, seed));
-      continue;
+      trainings[figure.name] = logsOf(figure, desk.weights);
+      await writeTraining(desk.out, figure, trainings[figure.name]!);
+    } else {
+      const judged = await judgeEvaluation(figure, benchOf(figure, desk), output);
+      evaluations[figure.name] = judged;
+      evaluated.push({ figure, judged });
+      await writeEvaluation(desk.out, figure, judged);
     }
-    let count = 0;
-    const total = figure.panels.reduce(
-      (sum, { learned, baselines }) =>
-        sum + learned.reduce((runs, { seeds }) => runs + seeds.length, 0) + (baselines ? 8 : 0),
-      0,
-    );
-    const progress = progressOf(figure.name, total, output.isLive);
-    const onRun = (label: string) => progress.at(++count, { optimizer: label });
-    const folder = needsFolder(figure) ? `${cache}-full` : cache;
-    const bench: Bench = { shelf, weights, cache: folder, evaluationSeeds, onRun };
-    const results = [];
-    for (const panel of figure.panels) results.push(await evaluatePanel(panel, bench));
-    evaluations[figure.name] = results;
-    progress.stop();
+    output.say(`${figure.name} is drawn: ${((Date.now() - start) / 1000).toFixed(0)} s.`);
   }
-  return { evaluations, trainings };
+  tell({ evaluations, trainings }, evaluated, desk, output);
 }
 
-function needsFolder(figure: Figure): boolean {
-  return figure.kind === 'evaluation' && figure.needsFolder === true;
+/** What is found of all figures together: claims and cards. */
+function tell(findings: Findings, evaluated: readonly Evaluated[], desk: Desk, output: Output): void {
+  const claims = claimsOf(findings).filter(({ verdict }) => verdict !== 'not tried');
+  const count = evaluated.length + Object.keys(findings.trainings).length;
+  if (count >= FIGURES.filter((figure) => !needsFolder(figure)).length) writeClaims(desk.out, claims);
+  if (count === FIGURES.length) writeCards(desk.weights, desk.out, evaluated);
+  output.result(textOf(claims, desk.out), { claims, out: desk.out });
 }
 
-function logOf(weights: string, training: string, seed: number): LogLine[] {
-  const file = join(weights, `${training}-${seed}.jsonl`);
-  if (!existsSync(file))
-    throw new L2lError('not-found', `There is no log ${file}. Leave out --from-weights to train it.`);
-  return readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as LogLine);
-}
-
-async function writeAll(
-  figures: readonly Figure[],
-  findings: Findings,
-  claims: readonly Claim[],
-  out: string,
-): Promise<void> {
-  mkdirSync(join(out, 'results'), { recursive: true });
-  const file = join(out, 'README.md');
-  let page = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  for (const figure of figures) {
-    const drawings =
-      figure.kind === 'training' ? trainingPictures(figure, findings) : evaluationPictures(figure, findings);
-    for (const [theme, picture] of Object.entries(drawings)) {
-      writeAtomically(join(out, 'results', `${figure.name}-${theme}.svg`), await picture.svg());
-    }
-    if (figure.kind === 'training') continue;
-    const results = findings.evaluations[figure.name]!;
-    writeAtomically(join(out, 'results', `${figure.name}.json`), `${JSON.stringify(results)}\n`);
-    page = between(page, figure.name, measuresTables(figure, results));
-  }
-  if (figures.length >= FIGURES.filter((figure) => !needsFolder(figure)).length)
-    page = between(page, 'claims', claimsTable(claims));
-  if (page !== '') writeAtomically(file, page);
-  if (figures.length === FIGURES.length) writeCards(figures, findings, out);
-}
-
-/** What each of the weights saw, how it was made, and where it fails. */
-function writeCards(figures: readonly Figure[], { evaluations }: Findings, out: string): void {
-  const folder = join(out, 'weights');
-  const evaluated = figures.flatMap((figure) =>
-    figure.kind === 'evaluation' ? [{ figure, results: evaluations[figure.name]! }] : [],
-  );
-  const seeds = new Map<string, readonly number[]>();
-  for (const { figure } of evaluated)
-    for (const { training, seeds: mine } of figure.panels.flatMap(({ learned }) => learned))
-      if (mine.length > (seeds.get(training)?.length ?? 0)) seeds.set(training, mine);
-  const cards = [...seeds].map(([training, mine]) =>
-    cardOf(
-      training,
-      mine.map((seed) => weightsOf(folder, training, seed)),
-      evaluated,
-    ),
-  );
-  const head =
-    '# The weights\n\nFor the figures of the page above; trained on MNIST they saw the 8,000 training digits of `@l2l/mnist`. Those of the first seed of `lstm-sigmoid`, `lstm-mixed`, `lstm-finetuned-relu`, `lstm-20-20`, `lookahead-400-200` and `lookahead-20-20` are `paperCheckpoint(name)` of `@l2l/lookahead/paper`. This file is written by `l2l reproduce all`.';
-  writeAtomically(join(folder, 'README.md'), `${[head, ...cards].join('\n\n')}\n`);
-}
-
-function trainingPictures(figure: TrainingFigure, { trainings }: Findings) {
-  const logs = trainings[figure.name]!;
-  return { light: drawTraining(figure, logs, 'light'), dark: drawTraining(figure, logs, 'dark') };
-}
-
-function evaluationPictures(figure: EvaluationFigure, { evaluations }: Findings) {
-  const results = evaluations[figure.name]!;
-  return { light: drawEvaluation(figure, results, 'light'), dark: drawEvaluation(figure, results, 'dark') };
+function benchOf(figure: Figure, { out, weights, shelves, isQuick }: Desk) {
+  return {
+    shelves: needsFolder(figure) ? shelves.full : shelves.plain,
+    weights,
+    cache: join(out, '.cache', needsFolder(figure) ? 'evaluations-full' : 'evaluations'),
+    evaluationSeeds: isQuick ? [1] : [1, 2, 3, 4, 5],
+  };
 }
 
 function textOf(claims: readonly Claim[], out: string): string {
   const lines = claims.map(
     ({ figure, claim, verdict, found }) =>
-      `${figure}  ${verdict.toUpperCase()}: ${claim}\n          ${found}`,
+      `${figure}  ${verdict.toUpperCase()}: ${claim}\n${found.map((each) => `          ${each}`).join('\n')}`,
   );
   return [...lines, `Figures: ${join(out, 'results')}`].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '@l2l/core';
-import type { Entry } from './evaluate-panel';
+import type { Entry, JudgedPanel } from './evaluate-panel';
 import type { EvaluationFigure } from './figure';
 import { FINE_TUNINGS } from './figures';
 import { measuresOf, median } from './measures';
@@ -7,8 +7,11 @@ import { measuresOf, median } from './measures';
 /** An evaluation and what was found. */
 export interface Evaluated {
   readonly figure: EvaluationFigure;
-  readonly results: readonly (readonly Entry[])[];
+  readonly judged: readonly JudgedPanel[];
 }
+
+/** Ratios of losses from here on count as losing. */
+const LOSES = 1.1;
 
 /** The card of a training's weights, as Markdown: what they saw, how they were made, where they fail. */
 export function cardOf(
@@ -19,13 +22,21 @@ export function cardOf(
   const { rule, provenance } = checkpoints[0]!;
   const { config } = rule as { readonly config: object };
   const from = FINE_TUNINGS[training]?.from;
+  const ratios = [...ratiosOf(training, evaluated)];
+  const told = (isTold: (ratio: number) => boolean) =>
+    ratios
+      .filter(([, ratio]) => isTold(ratio))
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([title, ratio]) => `${title} ${ratio.toPrecision(3)}`)
+      .join(', ') || 'nowhere';
   return [
     `## ${training}`,
     '',
     `- **Is** a ${rule.name}, ${shortly(config)}`,
     `- **Saw** ${provenance.family.replace(`${training}: `, '')}`,
     `- **Made** by ${provenance.estimator}, ${from ? `from ${from}, ` : ''}${checkpoints.length} meta-training ${checkpoints.length === 1 ? 'seed' : 'seeds'}; the weights kept are those after ${checkpoints.map((each) => each.provenance.metaSteps).join(', ')} meta-steps, commit ${provenance.commit?.slice(0, 7) ?? 'unknown'}, licence ${provenance.license}`,
-    `- **Last loss** against the best tuned optimizer from the same start (medians; above 1 it loses): ${against(training, evaluated) || 'not compared'}`,
+    `- **Fails**: ends above the best tuned optimizer on ${told((ratio) => ratio >= LOSES)}`,
+    `- Level with it or below on ${told((ratio) => ratio < LOSES)}`,
   ].join('\n');
 }
 
@@ -35,24 +46,29 @@ function shortly(config: object): string {
   );
 }
 
-/** What became of a training on each panel that has tuned opponents. */
-function against(training: string, evaluated: readonly Evaluated[]): string {
-  const ratios = new Map<string, string>();
-  for (const { figure, results } of evaluated) {
-    figure.panels.forEach((panel, i) => {
-      const mine = panel.learned.findIndex((entry) => entry.training === training);
-      const ratio = mine < 0 ? null : ratioOf(results[i]![mine]!, results[i]!);
-      if (ratio !== null) ratios.set(panel.title, `${panel.title} ${ratio.toPrecision(3)}`);
+/** Its last loss on each problem, as a part of the best tuned optimizer's from the same start (median). */
+function ratiosOf(training: string, evaluated: readonly Evaluated[]): Map<string, number> {
+  // Several panels show one problem: it is named as the first of them.
+  const names = new Map<string, string>();
+  const ratios = new Map<string, number>();
+  for (const { figure, judged } of evaluated) {
+    figure.panels.forEach(({ title, task, learned }, i) => {
+      const problem = `${figure.needsFolder ?? false} ${JSON.stringify(task)}`;
+      const name = names.get(problem) ?? title;
+      names.set(problem, name);
+      const mine = learned.findIndex((entry) => entry.training === training);
+      if (mine >= 0) ratios.set(name, ratioOf(judged[i]!.entries, mine));
     });
   }
-  return [...ratios.values()].join(', ');
+  return ratios;
 }
 
-function ratioOf(mine: Entry, all: readonly Entry[]): number | null {
-  const tuned = all.filter(({ kind }) => kind === 'tuned');
-  if (tuned.length === 0) return null;
+function ratioOf(entries: readonly Entry[], mine: number): number {
   const last = (entry: Entry) => entry.curves.map((curve) => measuresOf(curve).final);
-  const others = tuned.map(last);
+  const others = entries.filter(({ kind }) => kind === 'tuned').map(last);
   const starts = others[0]!.length;
-  return median(last(mine).map((loss, i) => loss / Math.min(...others.map((each) => each[i % starts]!))));
+  const pairs = last(entries[mine]!).map(
+    (loss, i) => loss / Math.min(...others.map((each) => each[i % starts]!)),
+  );
+  return median(pairs);
 }

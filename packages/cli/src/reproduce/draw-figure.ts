@@ -1,37 +1,62 @@
-import { type CurveOptions, learningCurves, type Picture, panels, type Theme } from '@l2l/plots';
-import type { LogLine } from '../run/run-folder';
-import type { Entry } from './evaluate-panel';
+import { type CurveOptions, learningCurves, type Picture, panels, type Series, type Theme } from '@l2l/plots';
+import type { LogLine } from '../run/log-file';
+import type { Entry, JudgedPanel } from './evaluate-panel';
 import type { EvaluationFigure, TrainingFigure } from './figure';
 import { FIXED_EVERY } from './measures';
 
+/** Places in the palette, the same in all figures; the learned ones have the others. */
+const OPPONENT_COLOURS: Readonly<Record<string, number>> = { SGD: 4, momentum: 3, RMSProp: 2, Adam: 5 };
+const LEARNED_COLOURS = [0, 1, 6, 7];
+/** Curves end here: what is above is lost anyway. */
+const HIGHEST = 100;
+
 /** The picture of an evaluation, in the paper's arrangement. Defaults are in the tables only. */
 export function drawEvaluation(
-  { title, panels: each }: EvaluationFigure,
-  results: readonly (readonly Entry[])[],
+  { title, lossOf = '1,000 fixed examples', panels: each }: EvaluationFigure,
+  judged: readonly JudgedPanel[],
   theme: Theme,
 ): Picture {
   return panels({
     title,
-    subtitle: 'Loss on 1,000 fixed examples: geometric mean, and from lowest to highest over all seeds',
+    subtitle: `Loss on ${lossOf}: geometric mean, and from lowest to highest over all seeds`,
     theme,
-    width: each.length === 3 ? 270 : 340,
+    width: each.length === 3 ? 250 : 330,
     panels: each.map(
       (panel, i): CurveOptions => ({
         title: panel.title,
         xTitle: 'step',
         yTitle: i === 0 ? 'loss' : '',
         yScale: 'log',
-        series: results[i]!.filter(({ kind }) => kind !== 'default').map(({ label, kind, curves }) => ({
-          // The rate differs from panel to panel: one name for all.
-          name: kind === 'tuned' ? label.replace(/ \(.*/, '') : label,
-          runs: curves.map(({ fixed }) => ({
-            x: fixed.map((_, at) => at * FIXED_EVERY),
-            y: fixed.map((loss) => Math.min(loss, 100)),
-          })),
-        })),
+        series: seriesOf(judged[i]!.entries, panel.opponents),
       }),
     ),
   });
+}
+
+function seriesOf(entries: readonly Entry[], opponents: 'drawn' | 'told'): Series[] {
+  const learned = entries.filter(({ kind }) => kind === 'learned');
+  if (opponents === 'told')
+    return learned.map(({ label, curves }) => ({ name: label, runs: runsOf(curves) }));
+  const tuned = entries.filter(({ kind }) => kind === 'tuned');
+  return [
+    ...learned.map(({ label, curves }, i) => ({
+      name: label,
+      runs: runsOf(curves),
+      colour: LEARNED_COLOURS[i],
+    })),
+    ...tuned.map(({ label, curves }) => {
+      // The rate differs from panel to panel: one name for all.
+      const name = label.replace(/ \(.*/, '');
+      return { name, runs: runsOf(curves), colour: OPPONENT_COLOURS[name.replace(', tuned', '')] };
+    }),
+  ];
+}
+
+function runsOf(curves: Entry['curves']): Series['runs'] {
+  return curves.map(({ fixed }) => ({
+    x: fixed.map((_, at) => at * FIXED_EVERY),
+    y: fixed.map((loss) => Math.min(loss, HIGHEST)),
+  }));
 }
 
 /** The picture of a meta-training: one line for each seed, since their pulses come at the same steps. */

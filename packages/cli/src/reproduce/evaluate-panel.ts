@@ -7,20 +7,15 @@ import {
   type Checkpoint,
   decodeCheckpoint,
   encodeCheckpoint,
-  fold,
-  keyOf,
   L2lError,
-  type Optimizee,
   weightsFor,
 } from '@l2l/core';
 import { tunedBaseline } from '../commands/tuned-baselines';
-import type { DatasetShelf } from '../experiment/datasets';
-import type { TaskConfig } from '../experiment/schema';
-import { taskFamily } from '../experiment/tasks';
 import { writeAtomically } from '../run/atomic-file';
 import { digestOfText } from './digest';
 import type { Panel } from './figure';
 import type { Curve } from './measures';
+import { disposeOf, type Problem, problemOf, type Shelves } from './problem';
 import { runCurve } from './run-curve';
 
 /** One optimizer's curves on a panel's problem: of every meta-seed and every evaluation seed. */
@@ -32,9 +27,15 @@ export interface Entry {
   readonly curves: readonly Curve[];
 }
 
+/** A panel, and everybody's curves on it. */
+export interface JudgedPanel {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
 /** Where evaluations find things and keep what they found. */
 export interface Bench {
-  readonly shelf: DatasetShelf;
+  readonly shelves: Shelves;
   /** Folder of `NAME-SEED.safetensors`. */
   readonly weights: string;
   /** Folder of evaluations that were made before. */
@@ -56,14 +57,12 @@ const LABELS: Readonly<Record<string, string>> = {
   adam: 'Adam',
 };
 
-/** Examples in the batch that stays the same. */
-const FIXED_SIZE = 1000;
-/** The same for a convolutional network, which takes longer. */
-const FIXED_PICTURES = 250;
+/** Raised when curves get another form, so that those of the form before are not taken for them. */
+const CURVE_FORM = 2;
 
 /** Everybody's curves on one panel. */
-export async function evaluatePanel(panel: Panel, bench: Bench): Promise<Entry[]> {
-  const problem = await problemOf(panel.task, bench.shelf);
+export async function evaluatePanel(panel: Panel, bench: Bench): Promise<JudgedPanel> {
+  const problem = await problemOf(panel.task, bench.shelves);
   const entries: Entry[] = [];
   for (const { label, training, seeds } of panel.learned) {
     const curves: Curve[] = [];
@@ -77,7 +76,9 @@ export async function evaluatePanel(panel: Panel, bench: Bench): Promise<Entry[]
     }
     entries.push({ label, kind: 'learned', curves });
   }
-  return panel.baselines ? [...entries, ...(await baselines(panel, bench, problem))] : entries;
+  entries.push(...(await baselines(panel, bench, problem)));
+  disposeOf(problem);
+  return { title: panel.title, entries };
 }
 
 async function baselines(panel: Panel, bench: Bench, problem: Problem): Promise<Entry[]> {
@@ -107,25 +108,6 @@ async function baselines(panel: Panel, bench: Bench, problem: Problem): Promise<
   return entries;
 }
 
-interface Problem {
-  readonly task: Optimizee;
-  readonly fixed: Optimizee;
-}
-
-async function problemOf(task: TaskConfig, shelf: DatasetShelf): Promise<Problem> {
-  const key = fold(keyOf(0), 'problem');
-  return {
-    task: await (await taskFamily(task, shelf)).sample(key),
-    fixed: await (await taskFamily(large(task), shelf)).sample(key),
-  };
-}
-
-/** The same problem with one large minibatch, and nothing dropped. */
-function large(task: TaskConfig): TaskConfig {
-  if (task.family === 'mlp') return { ...task, batchSize: FIXED_SIZE, dropout: undefined };
-  return task.family === 'cnn' ? { ...task, batchSize: FIXED_PICTURES } : task;
-}
-
 async function curvesOf(
   panel: Panel,
   bench: Bench,
@@ -147,7 +129,10 @@ async function plainCurves(panel: Panel, bench: Bench, problem: Problem, rule: A
 /** What was found before for the same description, or what is found now. */
 async function cached<Value>(bench: Bench, description: string, make: () => Promise<Value>): Promise<Value> {
   mkdirSync(bench.cache, { recursive: true });
-  const file = join(bench.cache, `${digestOfText(`${description} ${bench.evaluationSeeds}`)}.json`);
+  const file = join(
+    bench.cache,
+    `${digestOfText(`${CURVE_FORM} ${description} ${bench.evaluationSeeds}`)}.json`,
+  );
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Value;
   const value = await make();
   writeAtomically(file, JSON.stringify(value));

@@ -1,3 +1,4 @@
+import { CHOICE_FIGURES } from './choice-figures';
 import type { Figure } from './figure';
 import { lstm, network, STEPS } from './figure-parts';
 
@@ -12,7 +13,7 @@ export const EXTRA_FIGURES: readonly Figure[] = [
         title: 'sigmoid',
         task: network('sigmoid'),
         learned: [1, 2, 5, 10, 20].map((k) => lstm(`k = ${k}`, `lookahead-k${k}`, [1])),
-        baselines: false,
+        opponents: 'told' as const,
         steps: STEPS,
       },
     ],
@@ -31,42 +32,12 @@ export const EXTRA_FIGURES: readonly Figure[] = [
           lstm('Adam', 'lookahead-adam', [1]),
           lstm('the LSTM itself', 'lookahead-lstm', [1]),
         ],
-        baselines: false,
+        opponents: 'told' as const,
         steps: STEPS,
       },
     ],
   },
-  {
-    kind: 'evaluation',
-    name: 'extra-choices',
-    title: 'What the paper leaves open',
-    panels: [
-      {
-        title: 'p of the inputs',
-        learned: [
-          lstm('p = 5', 'lstm-p5', [1]),
-          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
-          lstm('p = 20', 'lstm-p20', [1]),
-        ],
-      },
-      {
-        title: 'output scale',
-        learned: [
-          lstm('× 0.01', 'lstm-scale-0.01', [1]),
-          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
-          lstm('× 1', 'lstm-scale-1', [1]),
-        ],
-      },
-      {
-        title: 'meta-learning rate',
-        learned: [
-          lstm('rate 0.001', 'lstm-rate-0.001', [1]),
-          lstm('as chosen: 10, × 0.1, 0.003', 'lstm-sigmoid', [1]),
-          lstm('rate 0.01', 'lstm-rate-0.01', [1]),
-        ],
-      },
-    ].map((panel) => ({ ...panel, task: network('sigmoid'), baselines: false, steps: STEPS })),
-  },
+  ...CHOICE_FIGURES,
   {
     kind: 'evaluation',
     name: 'extra-data',
@@ -79,7 +50,7 @@ export const EXTRA_FIGURES: readonly Figure[] = [
         lstm('LSTM, trained on MNIST', 'lstm-sigmoid', [1]),
         lstm('LSTM, trained on CIFAR-10', 'lstm-cifar10', [1]),
       ],
-      baselines: true,
+      opponents: 'drawn' as const,
       steps: STEPS,
     })),
   },
@@ -98,7 +69,7 @@ export const EXTRA_FIGURES: readonly Figure[] = [
         lstm('LSTM, trained on sigmoid', 'lstm-sigmoid', [1]),
         lstm('Lookahead-LSTM, k = 5', 'lookahead-k5', [1]),
       ],
-      baselines: true,
+      opponents: 'drawn' as const,
       steps: STEPS,
     })),
   },
@@ -106,6 +77,7 @@ export const EXTRA_FIGURES: readonly Figure[] = [
     kind: 'evaluation',
     name: 'extra-tasks',
     title: 'A convolutional network, and the toy regression of section 3.1',
+    lossOf: '250 fixed pictures; of the regression on all its examples',
     panels: [
       {
         title: 'convolutional network',
@@ -118,7 +90,7 @@ export const EXTRA_FIGURES: readonly Figure[] = [
         lstm('LSTM, trained on sigmoid', 'lstm-sigmoid', [1]),
         lstm('Lookahead-LSTM, k = 5', 'lookahead-k5', [1]),
       ],
-      baselines: true,
+      opponents: 'drawn' as const,
       steps: STEPS,
     })),
   },
@@ -126,6 +98,7 @@ export const EXTRA_FIGURES: readonly Figure[] = [
     kind: 'evaluation',
     name: 'extra-quadratics',
     title: "The L2L paper's quadratics",
+    lossOf: 'the quadratic itself',
     panels: [
       {
         title: 'ten dimensions',
@@ -134,7 +107,7 @@ export const EXTRA_FIGURES: readonly Figure[] = [
           lstm('LSTM, trained on quadratics', 'lstm-quadratics', [1]),
           lstm('LSTM, trained on sigmoid', 'lstm-sigmoid', [1]),
         ],
-        baselines: true,
+        opponents: 'drawn' as const,
         steps: 100,
       },
     ],

@@ -26,7 +26,7 @@ export function activations(...learned: readonly LearnedEntry[]): Panel[] {
     title: activation === 'relu' ? 'ReLU' : activation,
     task: network(activation),
     learned,
-    baselines: true,
+    opponents: 'drawn' as const,
     steps: STEPS,
   }));
 }

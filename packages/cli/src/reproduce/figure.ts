@@ -13,8 +13,8 @@ export interface Panel {
   readonly title: string;
   readonly task: TaskConfig;
   readonly learned: readonly LearnedEntry[];
-  /** Whether the hand-made optimizers are shown, tuned and at their defaults. */
-  readonly baselines: boolean;
+  /** Whether the tuned hand-made optimizers are in the picture, or in the tables only, where those at their defaults always are. */
+  readonly opponents: 'drawn' | 'told';
   readonly steps: number;
 }
 
@@ -23,6 +23,8 @@ export interface EvaluationFigure {
   readonly kind: 'evaluation';
   readonly name: string;
   readonly title: string;
+  /** What losses are of, where not 1,000 fixed examples. */
+  readonly lossOf?: string;
   /** Whether it can be drawn only with a folder of full datasets; the others never read one. */
   readonly needsFolder?: boolean;
   readonly panels: readonly Panel[];
@@ -38,3 +40,8 @@ export interface TrainingFigure {
 }
 
 export type Figure = EvaluationFigure | TrainingFigure;
+
+/** Whether a figure can be drawn only with a folder of full datasets. */
+export function needsFolder(figure: Figure): boolean {
+  return figure.kind === 'evaluation' && figure.needsFolder === true;
+}

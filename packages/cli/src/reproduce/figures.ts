@@ -11,5 +11,8 @@ export const FINE_TUNINGS: Readonly<
   'lstm-finetuned-relu': { from: 'lstm-sigmoid', task: network('relu'), steps: 60 },
 };
 
+/** Trainings whose experiment names the weights of another one, as the fast rule of a Lookahead. */
+export const INSIDE: Readonly<Record<string, string>> = { 'lookahead-lstm': 'lstm-sigmoid' };
+
 /** All figures of the paper, then what it names and does not show. */
 export const FIGURES: readonly Figure[] = [...PAPER_FIGURES, ...EXTRA_FIGURES];

@@ -1,52 +1,52 @@
 import type { Claim } from './claims';
-import type { Entry } from './evaluate-panel';
-import type { EvaluationFigure } from './figure';
+import type { Entry, JudgedPanel } from './evaluate-panel';
 import { type Measures, measuresOf, median } from './measures';
 
 /** The claims as a table of Markdown. */
 export function claimsTable(claims: readonly Claim[]): string {
   return tableOf(
-    ['figure', 'the paper says', 'here', 'found'],
+    ['figure', 'the paper says', 'here', 'found (ratios are medians)'],
     claims.map(({ figure, claim, verdict, found }) => [
       figure.replace('figure-', ''),
       claim,
       verdict === 'holds' ? '**holds**' : verdict,
-      found,
+      found.join('<br>'),
     ]),
   );
 }
 
 /** Everybody's numbers on every panel of a figure, as tables of Markdown. */
-export function measuresTables({ panels }: EvaluationFigure, results: readonly (readonly Entry[])[]): string {
-  return panels
-    .map(({ title }, i) => {
-      const rows = results[i]!.map(({ label, curves, onEdge }) => {
-        const measures = curves.map(measuresOf);
-        const of = (pick: (each: Measures) => number) => measures.map(pick);
-        return [
-          onEdge ? `${label}, on the edge` : label,
-          String(curves.length),
-          ...(['1', '0.5', '0.3'] as const).map((level) => steps(of(({ stepsTo }) => stepsTo[level]))),
-          spread(of(({ lowest }) => lowest)),
-          spread(of(({ final }) => final)),
-          spread(of(({ oscillation }) => oscillation)),
-        ];
-      });
-      const head = [
-        'optimizer',
-        'runs',
-        'steps to 1.0',
-        'to 0.5',
-        'to 0.3',
-        'lowest loss',
-        'last loss',
-        'oscillation',
-      ];
-      return `**${title}**\n\n${tableOf(head, rows)}`;
-    })
-    .join('\n\n');
+export function measuresTables(judged: readonly JudgedPanel[]): string {
+  return judged.map(({ title, entries }) => `**${title}**\n\n${measuresTable(entries)}`).join('\n\n');
 }
 
+function measuresTable(entries: readonly Entry[]): string {
+  const head = [
+    'optimizer',
+    'runs',
+    'steps to 1.0',
+    'to 0.5',
+    'to 0.3',
+    'lowest loss',
+    'last loss',
+    'validation loss',
+    'oscillation',
+  ];
+  const rows = entries.map(({ label, curves, onEdge }) => {
+    const measures = curves.map(measuresOf);
+    const of = (pick: (each: Measures) => number) => measures.map(pick);
+    return [
+      onEdge ? `${label}, on the edge` : label,
+      String(curves.length),
+      ...(['1', '0.5', '0.3'] as const).map((level) => steps(of(({ stepsTo }) => stepsTo[level]))),
+      spread(of(({ lowest }) => lowest)),
+      spread(of(({ final }) => final)),
+      measures[0]!.heldOut === null ? '' : spread(of(({ heldOut }) => heldOut!)),
+      spread(of(({ oscillation }) => oscillation)),
+    ];
+  });
+  return tableOf(head, rows);
+}
 /** Puts text between the two markers of a name; the rest of the page stays. */
 export function between(page: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];

@@ -47,7 +47,7 @@ export const PAPER_FIGURES: readonly Figure[] = [
         lstm('Lookahead-LSTM, trained on (400, 200, 10)', 'lookahead-400-200'),
         lstm('Lookahead-LSTM, trained on (20, 20, 10)', 'lookahead-20-20'),
       ],
-      baselines: false,
+      opponents: 'told' as const,
       steps: STEPS,
     })),
   },

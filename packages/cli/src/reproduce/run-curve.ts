@@ -1,28 +1,28 @@
 import { type AnyRule, fold, keyOf, type Optimizee } from '@l2l/core';
 import { follow, startTrajectory } from '@l2l/meta';
 import { type Curve, FIXED_EVERY } from './measures';
+import type { Problem } from './problem';
 
 /**
  * Trains a problem once and looks at it all along. The same seed gives the same start and the same
  * minibatches to every rule.
- *
- * @param fixed - The same problem with large minibatches: one of them is looked at.
  */
 export async function runCurve(
-  { task, fixed }: { readonly task: Optimizee; readonly fixed: Optimizee },
+  { task, fixed, heldOut }: Problem,
   rule: AnyRule,
   steps: number,
   seed: number,
 ): Promise<Curve> {
   let trajectory = await startTrajectory(task, (layout) => rule.init(layout), keyOf(seed));
-  const look = async () => told((await fixed.evaluate(trajectory.coordinates, fold(keyOf(0), 'fixed'))).loss);
-  const curve = { minibatch: [told(trajectory.here.loss)], fixed: [await look()] };
+  const look = async (at: Optimizee) =>
+    told((await at.evaluate(trajectory.coordinates, fold(keyOf(0), 'fixed'))).loss);
+  const curve = { minibatch: [told(trajectory.here.loss)], fixed: [await look(fixed)] };
   for (let step = 1; step <= steps; step++) {
     trajectory = await follow(rule, trajectory);
     curve.minibatch.push(told(trajectory.here.loss));
-    if (step % FIXED_EVERY === 0) curve.fixed.push(await look());
+    if (step % FIXED_EVERY === 0) curve.fixed.push(await look(fixed));
   }
-  return curve;
+  return { ...curve, heldOut: heldOut && (await look(heldOut)) };
 }
 
 /** The loss to six digits, which files can hold; a diverged one as a very large one. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decodeCheckpoint, encodeCheckpoint, fold, keyOf } from '@l2l/core';
 import { fineTune } from '@l2l/meta';
 import { surroundingsOf } from '../commands/surroundings';
-import type { Progress } from '../console/progress';
+import { progressOf } from '../console/progress';
 import { trainOptions } from '../experiment/build';
 import type { DatasetShelf } from '../experiment/datasets';
 import { parseExperiment, readExperiment } from '../experiment/read';
@@ -11,7 +11,7 @@ import { taskFamily } from '../experiment/tasks';
 import { writeAtomically } from '../run/atomic-file';
 import { followRun } from '../run/follow-run';
 import { createRun, readLog, reopenRun } from '../run/run-folder';
-import { FINE_TUNINGS } from './figures';
+import { FINE_TUNINGS, INSIDE } from './figures';
 
 /** Where trainings are described and what they gave is kept. */
 export interface TrainingPlaces {
@@ -26,38 +26,43 @@ export interface TrainingPlaces {
   /** Meta-steps of each stage, where not the experiment's. */
   readonly metaSteps?: number | undefined;
   readonly isStopped: () => boolean;
+  /** Whether progress is shown. */
+  readonly isLive: boolean;
 }
 
 /** Trains weights that are not there yet; goes on where an earlier try was stopped. False if it was stopped again. */
-export async function trainMissing(
-  places: TrainingPlaces,
-  training: string,
-  seed: number,
-  progress: Progress,
-): Promise<boolean> {
+export async function trainMissing(places: TrainingPlaces, training: string, seed: number): Promise<boolean> {
   const target = join(places.weights, `${training}-${seed}`);
   if (existsSync(`${target}.safetensors`)) return true;
   mkdirSync(places.weights, { recursive: true });
-  const tuning = FINE_TUNINGS[training];
-  if (tuning) {
-    if (!(await trainMissing(places, tuning.from, seed, progress))) return false;
+  const earlier = FINE_TUNINGS[training]?.from ?? INSIDE[training];
+  if (earlier && !(await trainMissing(places, earlier, seed))) return false;
+  if (FINE_TUNINGS[training]) {
     await tuneOn(places, training, seed);
     return true;
   }
+  return trainAsDescribed(places, training, seed);
+}
+
+/** Trains as an experiment file says. */
+async function trainAsDescribed(places: TrainingPlaces, training: string, seed: number): Promise<boolean> {
+  const target = join(places.weights, `${training}-${seed}`);
   const path = join(places.runs, `${training}-${seed}`);
   const run = existsSync(join(path, 'experiment.json'))
     ? reopenRun(path)
     : createRun(path, experimentOf(places, training, seed));
+  const total = run.experiment.stages.reduce((sum, stage) => sum + stage.metaSteps, 0);
+  const progress = progressOf(`${training}-${seed}`, total, places.isLive);
   try {
     const options = await trainOptions(run.experiment, surroundingsOf({ data: places.data, workers: 1 }, 1));
     const { end } = await followRun(run, options, {
       saveEvery: 30,
       isStopped: places.isStopped,
-      onStep: ({ count }, { loss }) =>
-        progress.at(count, { training: `${training}-${seed}`, loss: loss?.toPrecision(3) ?? 'diverged' }),
+      onStep: ({ count }, { loss }) => progress.at(count, { loss: loss?.toPrecision(3) ?? 'diverged' }),
     });
     if (end === 'stopped') return false;
   } finally {
+    progress.stop();
     run.close();
   }
   const log = readLog(path).map((line) => `${JSON.stringify(line)}\n`);

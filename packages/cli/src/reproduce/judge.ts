@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { L2lError } from '@l2l/core';
+import type { Output } from '../console/output';
+import { progressOf } from '../console/progress';
+import { type LogLine, readLogFile } from '../run/log-file';
+import { type Bench, evaluatePanel, type JudgedPanel } from './evaluate-panel';
+import type { EvaluationFigure, TrainingFigure } from './figure';
+
+/** The hand-made optimizers of each panel: four tuned, four at their defaults. */
+const OPPONENTS = 8;
+
+/** Everybody's curves on all panels of a figure. */
+export async function judgeEvaluation(
+  { name, panels }: EvaluationFigure,
+  bench: Omit<Bench, 'onRun'>,
+  output: Output,
+): Promise<JudgedPanel[]> {
+  const seeds = panels.flatMap(({ learned }) => learned.flatMap((entry) => entry.seeds));
+  const progress = progressOf(name, seeds.length + OPPONENTS * panels.length, output.isLive);
+  let count = 0;
+  const onRun = (label: string) => progress.at(++count, { optimizer: label });
+  const judged: JudgedPanel[] = [];
+  for (const panel of panels) judged.push(await evaluatePanel(panel, { ...bench, onRun }));
+  progress.stop();
+  return judged;
+}
+
+/** The logs of a figure's trainings, one for each seed. @throws L2lError `not-found`, `bad-data` */
+export function logsOf({ training, seeds }: TrainingFigure, weights: string): LogLine[][] {
+  return seeds.map((seed) => {
+    const file = join(weights, `${training}-${seed}.jsonl`);
+    const lines = readLogFile(file);
+    if (lines.length > 0) return lines;
+    throw new L2lError('not-found', `There is no log ${file}. Leave out --from-weights to train it.`);
+  });
+}
