@@ -1,7 +1,7 @@
 import { adam, momentum, sgd } from '@l2l/baselines';
 import { type AnyRule, L2lError, registerRule } from '@l2l/core';
 import { type RuleOptimizer, ruleOptimizer } from '@l2l/core/tfjs';
-import { lookaheadLstm, lookaheadOptimizer } from '@l2l/lookahead';
+import { lookaheadLstm, lookaheadOptimizer, pretrainedLookaheadLstm } from '@l2l/lookahead';
 import { lstmOptimizer } from '@l2l/lstm-optimizer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -26,10 +26,13 @@ function errorOf(call: () => unknown): L2lError {
 
 describe('what goes wrong says what it is, and changes nothing', () => {
   /** Two equal runs, one of which meets the bad call half-way: both must end alike. */
-  async function unharmed(bad: (optimizer: RuleOptimizer, w: tf.Variable) => void) {
+  async function unharmed(
+    bad: (optimizer: RuleOptimizer, w: tf.Variable) => void,
+    make = () => lookaheadOptimizer({ fast: momentum(0.05), period: 3 }),
+  ) {
     const run = async (isBad: boolean) => {
       const w = variable([1, -2, 3]);
-      const optimizer = lookaheadOptimizer({ fast: momentum(0.05), period: 3 });
+      const optimizer = make();
       for (let i = 0; i < 10; i++) {
         optimizer.minimize(() => squares(w), false, [w]);
         if (isBad && i === 4) bad(optimizer, w);
@@ -49,6 +52,17 @@ describe('what goes wrong says what it is, and changes nothing', () => {
       });
     },
   );
+
+  it.each([
+    ['the LSTM of the paper', () => lstmOptimizer()],
+    ['the tensorwise LSTM', () => lookaheadLstm()],
+    ['the Lookahead-LSTM', () => lookaheadLstm({ checkpoint: pretrainedLookaheadLstm() })],
+  ])('a gradient that is not finite, shown to %s', async (_, make) => {
+    await unharmed((optimizer, w) => {
+      const error = errorOf(() => optimizer.applyGradients({ [w.name]: tf.tensor1d([1, 2, Number.NaN]) }));
+      expect(error.code).toBe('non-finite');
+    }, make);
+  });
 
   it('such a gradient is left out, and said once, where the user asks for that', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});

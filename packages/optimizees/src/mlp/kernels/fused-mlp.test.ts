@@ -49,7 +49,7 @@ optimizeeContract(() => fusedMlp(lists), { title: 'a fused network on lists of i
 describe.each(hasRelaxedSimd() ? [false, true] : [false])('with relaxed SIMD: %s', (relaxed) => {
   test.each(fusible)('agrees with the plain network: %s', (_, options) => expectSame(options, relaxed));
 
-  test.each([1, 2, 7, 64, 128])('agrees at batch size %i', async (batchSize) => {
+  test.each([1, 2, 3, 4, 5, 7, 8, 9, 64, 128, 1000])('agrees at batch size %i', async (batchSize) => {
     await expectSame({ dataset: clusters, hidden: [9, 5], batchSize }, relaxed);
     await expectSame({ dataset: sparseDataset(40), hidden: [9, 5], batchSize }, relaxed);
   });
@@ -58,6 +58,16 @@ describe.each(hasRelaxedSimd() ? [false, true] : [false])('with relaxed SIMD: %s
     const dataset = blobs(keyOf(1), { count: 90, inputSize: width, classCount: Math.max(width, 2) });
     await expectSame({ dataset, hidden: [width, width], activation: 'tanh', batchSize: 12 }, relaxed);
     await expectSame({ dataset: sparseDataset(33 + width), hidden: [width], batchSize: 12 }, relaxed);
+  });
+
+  test('agrees on a network of a hundred thousand coordinates', async () => {
+    const dataset = blobs(keyOf(1), { count: 20, inputSize: 300 });
+    await expectSame({ dataset, hidden: [330], activation: 'tanh', batchSize: 5 }, relaxed);
+  });
+
+  test.each([0, 1e-12, 1e-6])('agrees where all weights are %s times as large', async (magnitude) => {
+    await expectSame({ dataset: clusters, hidden: [9, 5] }, relaxed, { magnitude });
+    await expectSame({ dataset: sparseDataset(40), hidden: [9], activation: 'relu' }, relaxed, { magnitude });
   });
 
   test('agrees on networks of any kind', async () => {
@@ -176,6 +186,6 @@ test.each([
 
 test('refuses a network that no memory holds', () => {
   expect(() => fusedMlp({ dataset: clusters, hidden: [2 ** 20, 2 ** 20] })).toThrow(
-    expect.objectContaining({ code: 'out-of-memory' }),
+    expect.objectContaining({ code: 'out-of-memory', message: expect.stringMatching(/\d+ bytes/) }),
   );
 });
