@@ -16,6 +16,12 @@ export interface Objective {
    * is the loss at the weights being trained. 0 unless told.
    */
   readonly slowShare?: number;
+  /**
+   * Share of the loss before the window at which a problem is solved: lower losses count as this one in
+   * `'meanLog'` and `'milestones'`, so that no training set that is known by heart outshouts the others. In
+   * [0, 1); 0 unless told.
+   */
+  readonly solvedAt?: number;
   /** Minibatches that a loss of `'final'` or `'milestones'` is the mean of; 4 unless told. */
   readonly finalBatches?: number;
 }
@@ -30,7 +36,7 @@ const TINY = 1e-12;
 /** Every default filled in. @throws L2lError `bad-option` */
 export function checkedObjective(
   owner: string,
-  { measure = 'sum', slowShare = 0, finalBatches = 4 }: Objective,
+  { measure = 'sum', slowShare = 0, solvedAt = 0, finalBatches = 4 }: Objective,
 ): CheckedObjective {
   if (!MEASURES.includes(measure)) {
     throw new L2lError(
@@ -39,8 +45,9 @@ export function checkedObjective(
     );
   }
   numberOption(owner, 'slowShare', slowShare, { from: 0, to: 1 });
+  numberOption(owner, 'solvedAt', solvedAt, { from: 0, below: 1 });
   numberOption(owner, 'finalBatches', finalBatches, { from: 1, integer: true });
-  return { measure, slowShare, finalBatches };
+  return { measure, slowShare, solvedAt, finalBatches };
 }
 
 /** One step's share of the objective: how much it counts, and how it moves with its loss. */
@@ -54,14 +61,17 @@ export interface Share {
 export interface Place {
   readonly step: number;
   readonly length: number;
+  /** The loss before the window's first step. */
+  readonly before: number;
 }
 
 /** What the loss after a step counts. */
-export function shareOf({ measure }: CheckedObjective, loss: number, place: Place): Share {
+export function shareOf({ measure, solvedAt }: CheckedObjective, loss: number, place: Place): Share {
   const weight = weightOf(measure, place);
   if (measure !== 'meanLog' && measure !== 'milestones') return { value: weight * loss, slope: weight };
-  const floored = Math.max(loss, TINY);
-  return { value: weight * Math.log(floored), slope: weight / floored };
+  const least = Math.max(TINY, solvedAt * place.before);
+  if (loss < least) return { value: weight * Math.log(least), slope: 0 };
+  return { value: weight * Math.log(loss), slope: weight / loss };
 }
 
 /** How much a step counts: of means, all together count 1. */

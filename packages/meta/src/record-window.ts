@@ -53,7 +53,7 @@ export async function recordWindow(
     const recorded = recordStep(options, weights, { trajectory, teacher });
     teacher = recorded.teacher;
     trajectory = await advance(trajectory, recorded);
-    const place = { step: steps.length + 1, length };
+    const place = { step: steps.length + 1, length, before: start.trajectory.here.loss };
     const judged = await judge(objective, bound, trajectory, place);
     const seeds = seedsOf(options, judged, place);
     steps.push({ tape: recorded.tape, imitation: recorded.imitation, ...seeds });

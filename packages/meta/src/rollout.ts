@@ -21,7 +21,7 @@ export async function rollout(
   for (let i = 0; i < length; i++) {
     trajectory = await follow(rule, trajectory);
     if (!Number.isFinite(trajectory.here.loss)) return { trajectory, objective: Number.NaN };
-    const place = { step: i + 1, length };
+    const place = { step: i + 1, length, before: start.here.loss };
     const judged = await judge(objective, rule, trajectory, place);
     if (!judged) continue;
     const fast = shareOf(objective, judged.loss, place).value;

@@ -129,6 +129,12 @@ export const ruleSchema = z.union([
 const objective = z.strictObject({
   measure: z.enum(['sum', 'mean', 'meanLog', 'milestones', 'final']).optional(),
   slowShare: share.optional(),
+  solvedAt: z
+    .number()
+    .min(0)
+    .lt(1)
+    .optional()
+    .describe('Share of the first loss below which a problem counts as solved.'),
   finalBatches: whole.optional(),
 });
 const horizon = z.union([whole, range]);

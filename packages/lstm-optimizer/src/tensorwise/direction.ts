@@ -19,19 +19,20 @@ export const TREND = 0.03;
 export function renewDirection(
   gradient: Float32Array,
   coordinates: Float32Array,
-  { first, second, direction, trend }: TensorwiseState,
+  { first, second, direction, trend, lag }: TensorwiseState,
   from: number,
   to: number,
   count: number,
 ): TensorSums {
   const firstCorrection = 1 / (1 - BETA1 ** count);
   const secondCorrection = 1 / (1 - BETA2 ** count);
-  let [xx, pp, ee, xp, xe, gp, gg, vv, tt] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let [xx, pp, ee, xp, xe, gp, gg, vv, tt, ge, ga, aa] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let i = from; i < to; i++) {
     const g = gradient[i]!;
     const p = direction[i]!;
     const e = trend[i]!;
     const θ = coordinates[i]!;
+    const a = lag[i]!;
     const m = BETA1 * first[i]! + (1 - BETA1) * g;
     const v = BETA2 * second[i]! + (1 - BETA2) * g * g;
     const power = v * secondCorrection;
@@ -45,6 +46,9 @@ export function renewDirection(
     gg += g * g;
     vv += power;
     tt += θ * θ;
+    ge += g * e;
+    ga += g * a;
+    aa += a * a;
     first[i] = m;
     second[i] = v;
     direction[i] = x;
@@ -60,5 +64,8 @@ export function renewDirection(
     gradient: gg,
     power: vv,
     coordinates: tt,
+    gradientAlongTrend: ge,
+    gradientAlongLag: ga,
+    lag: aa,
   };
 }

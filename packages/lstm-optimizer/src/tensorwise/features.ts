@@ -1,13 +1,16 @@
 import { type LossFeatures, within } from './losses';
 
 /** How many numbers the network reads of each tensor. */
-export const FEATURES = 15;
+export const FEATURES = 19;
 
 /** Adam's default step size: what is learned is relative to it. */
 export const BASE_SIZE = 1e-3;
 
 /** Keeps quotients finite where a sum is zero. */
 export const TINY = 1e-20;
+
+/** Keeps quotients of lengths finite. */
+export const FLOOR = 1e-12;
 
 /** Sums over one tensor, found while Adam's direction is renewed. */
 export interface TensorSums {
@@ -29,6 +32,12 @@ export interface TensorSums {
   power: number;
   /** θ · θ */
   coordinates: number;
+  /** g · E */
+  gradientAlongTrend: number;
+  /** g · a for the way a from the coordinates to their average. */
+  gradientAlongLag: number;
+  /** a · a */
+  lag: number;
 }
 
 /** What a tensor is, whatever it holds. */
@@ -62,7 +71,13 @@ export function kindsOf(shapes: readonly number[]): TensorKind[] {
 
 /** How far the gradient points against the last direction, in [−1, 1]: above 0 where that still helps. */
 export function agreementOf({ gradientAlongBefore, gradient, before }: TensorSums): number {
-  return -gradientAlongBefore / (Math.sqrt(gradient * before) + TINY);
+  return -cosine(gradientAlongBefore, gradient, before);
+}
+
+/** Of the angle between two vectors, by their product and their squares; 0 where one is zero. */
+function cosine(product: number, a: number, b: number): number {
+  // Two roots: the product of very small squares would be zero.
+  return product / (Math.sqrt(a) * Math.sqrt(b) + TINY);
 }
 
 /** What all tensors have in common at a step. */
@@ -70,6 +85,8 @@ export interface StepKind extends LossFeatures {
   readonly count: number;
   /** Mean agreement over all tensors, weighted by their sizes. */
   readonly agreement: number;
+  /** How far the guard turns steps back to Adam's at its default, in [0, 1]. */
+  readonly guard: number;
 }
 
 /**
@@ -77,7 +94,7 @@ export interface StepKind extends LossFeatures {
  * coordinates count only relative to the step that Adam would take.
  *
  * @param logSize - As last used.
- * @param into - `[15]`, overwritten.
+ * @param into - `[19]`, overwritten.
  */
 export function writeFeatures(
   sums: TensorSums,
@@ -88,8 +105,8 @@ export function writeFeatures(
 ): void {
   const rms = Math.sqrt(sums.direction / size);
   const weight = Math.sqrt(sums.coordinates / size);
-  into[0] = sums.alongBefore / (Math.sqrt(sums.direction * sums.before) + TINY);
-  into[1] = sums.alongTrend / (Math.sqrt(sums.direction * sums.trend) + TINY);
+  into[0] = cosine(sums.alongBefore, sums.direction, sums.before);
+  into[1] = cosine(sums.alongTrend, sums.direction, sums.trend);
   into[2] = 2 * agreementOf(sums);
   into[3] = within((Math.log((rms * BASE_SIZE + 1e-9) / (weight + 1e-3)) + 5) / 2, 3);
   into[4] = 2 * rms;
@@ -103,4 +120,11 @@ export function writeFeatures(
   into[12] = isLast;
   into[13] = 2 * step.agreement;
   into[14] = within(Math.log((sums.gradient + TINY) / (sums.power + TINY)) / 2, 3);
+  into[15] = -2 * cosine(sums.gradientAlongTrend, sums.gradient, sums.trend);
+  // Above 0 where the average lies downhill: steps are too long for the noise.
+  into[16] = -4 * cosine(sums.gradientAlongLag, sums.gradient, sums.lag);
+  // How many steps away the average is: few where the coordinates only tremble.
+  const stepLength = rms * BASE_SIZE * Math.exp(logSize);
+  into[17] = within(Math.log((Math.sqrt(sums.lag / size) + FLOOR) / (stepLength + FLOOR)) / 3, 3);
+  into[18] = step.lost;
 }

@@ -1,4 +1,4 @@
-import { numberOption } from '@l2l/core';
+import { L2lError, numberOption } from '@l2l/core';
 
 /** What may be changed of a trained tensorwise LSTM. The defaults change nothing. */
 export interface TensorwiseKnobs {
@@ -9,16 +9,29 @@ export interface TensorwiseKnobs {
    * the step size that was learned. 0 unless told.
    */
   readonly weightDecay?: number | undefined;
+  /** Whether losses that rise again turn the steps back to Adam's at its default; yes unless told. See `guardOf`. */
+  readonly guard?: boolean | undefined;
 }
 
 export interface CheckedKnobs {
   readonly multiplier: number;
   readonly weightDecay: number;
+  readonly guard: boolean;
 }
 
 /** @throws L2lError `bad-option` */
-export function checkedKnobs({ multiplier = 1, weightDecay = 0 }: TensorwiseKnobs = {}): CheckedKnobs {
+export function checkedKnobs({
+  multiplier = 1,
+  weightDecay = 0,
+  guard = true,
+}: TensorwiseKnobs = {}): CheckedKnobs {
   numberOption('tensorwiseLstm', 'multiplier', multiplier, { from: 0 });
   numberOption('tensorwiseLstm', 'weightDecay', weightDecay, { from: 0 });
-  return { multiplier, weightDecay };
+  if (typeof guard !== 'boolean') {
+    throw new L2lError(
+      'bad-option',
+      `tensorwiseLstm: guard is ${JSON.stringify(guard)}, but must be true or false.`,
+    );
+  }
+  return { multiplier, weightDecay, guard };
 }

@@ -2,29 +2,45 @@
 export interface LossFeatures {
   /** How the last few steps compare with the last thirty, in [−2, 2]. */
   readonly recent: number;
-  /** How they compare with the first one, in [−3, 3]. */
+  /** How they compare with the first ones, in [−3, 3]. */
   readonly sinceStart: number;
+  /** How much of what was gained since the start is lost again, in [0, 3]; 0 at the best. Losses below 0 count too. */
+  readonly lost: number;
 }
 
-const NOTHING: LossFeatures = { recent: 0, sinceStart: 0 };
+const NOTHING: LossFeatures = { recent: 0, sinceStart: 0, lost: 0 };
 /** Shares of the newest loss in the fast and the slow mean. */
 export const FAST = 0.2;
 export const SLOW = 0.03;
+/** Losses that the start is the mean of: one alone may be a lucky minibatch. */
+export const STARTING = 10;
+/** Share by which the best is forgotten at each step: what cannot be reached any more is no measure. */
+export const FORGET = 0.003;
+/** The least that counts as gained, as a share of the start. */
+export const LEAST_GAIN = 0.1;
 
 /**
  * Takes a loss into the running means, and tells how they compare. A factor of all losses changes nothing.
  *
- * @param means - `[3]`: fast and slow mean, first loss; written to.
+ * @param means - `[4]`: fast and slow mean, mean of the first ten, lowest slow mean; written to.
+ * @param count - Steps, this one included.
  */
-export function followLosses(means: Float32Array, loss: number | undefined): LossFeatures {
+export function followLosses(means: Float32Array, loss: number | undefined, count: number): LossFeatures {
   if (loss === undefined || !Number.isFinite(loss)) return NOTHING;
-  if (means[2] === 0) means.fill(loss);
+  if (means.every((value) => value === 0)) means.fill(loss);
   else {
     means[0]! += FAST * (loss - means[0]!);
     means[1]! += SLOW * (loss - means[1]!);
+    if (count <= STARTING) means[2]! += (loss - means[2]!) / count;
+    means[3] = Math.min(means[1]!, means[3]! + FORGET * (means[1]! - means[3]!));
   }
-  const [fast, slow, start] = means as unknown as [number, number, number];
-  return { recent: within(3 * logRatio(fast, slow), 2), sinceStart: within(logRatio(slow, start) / 3, 3) };
+  const [fast, slow, start, best] = means as unknown as [number, number, number, number];
+  const gained = Math.max(start - best, LEAST_GAIN * Math.abs(start));
+  return {
+    recent: within(3 * logRatio(fast, slow), 2),
+    sinceStart: within(logRatio(slow, start) / 3, 3),
+    lost: gained > 0 ? within((slow - best) / gained, 3) : 0,
+  };
 }
 
 function logRatio(a: number, b: number): number {

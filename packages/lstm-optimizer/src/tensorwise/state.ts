@@ -23,7 +23,7 @@ export interface TensorwiseState<Vector = Float32Array> {
   readonly cell: Vector;
   /** `[tensors]`, the log of each step size, relative to Adam's default, as last used. */
   readonly logSize: Vector;
-  /** `[3]`: running means of the loss over about 5 and 33 steps, and the first one. */
+  /** `[4]`: running means of the loss over about 5 and 33 steps, the mean of the first ten, the lowest. See `followLosses`. */
   readonly losses: Vector;
 }
 
@@ -41,7 +41,7 @@ export function initTensorwiseState({ hidden }: TensorwiseConfig, { size, slots 
     hidden: zeros(slots.length * hidden),
     cell: zeros(slots.length * hidden),
     logSize: zeros(slots.length),
-    losses: zeros(3),
+    losses: zeros(4),
   };
 }
 

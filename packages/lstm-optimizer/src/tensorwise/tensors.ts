@@ -1,12 +1,14 @@
 import { type Layout, type Observation, sizeOf, slotNamed, type UpdateRule } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorwiseConfig } from './config';
+import { approachAt, MOST, MOST_TREND, SPAN } from './controller';
 import { BETA1, BETA2, EPSILON, TREND } from './direction';
 import { BASE_SIZE, kindsOf, type TensorKind } from './features';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
-import { APPROACH, averageRate, MIX, MOST, SPAN } from './rule';
 import { initTensorwiseState, type TensorwiseState } from './state';
-import { features, lossesAfter, mean, sumsOf } from './tensor-features';
+import { averageRate } from './step';
+import { features, sumsOf } from './tensor-features';
+import { guardBy, lossesAfter, lossFeatures, mean } from './tensor-losses';
 import { tensorwiseWeights } from './weights';
 
 type Vector = tf.Tensor1D;
@@ -51,12 +53,15 @@ function update(
   const first: Vector = mean(state.first, gradient, 1 - BETA1);
   const second: Vector = mean(state.second, tf.square(gradient), 1 - BETA2);
   const power: Vector = tf.div(second, 1 - BETA2 ** count);
-  const direction: Vector = tf.div(tf.div(first, -(1 - BETA1 ** count)), tf.add(tf.sqrt(power), EPSILON));
+  const scale = tf.add(tf.sqrt(power), EPSILON);
+  const direction: Vector = tf.div(tf.div(first, -(1 - BETA1 ** count)), scale);
   const trend: Vector = mean(state.trend, direction, TREND);
   const sums = sumsOf(kinds, { gradient, coordinates, direction, power, before: state });
-  const losses = lossesAfter(state.losses, loss);
+  const losses = lossesAfter(state.losses, loss, count);
+  const told = lossFeatures(losses, loss);
+  const guard = knobs.guard ? guardBy(told.lost) : tf.scalar(0);
 
-  const input = features(kinds, sums, losses, loss, state.logSize, count);
+  const input = features(kinds, sums, told, state.logSize, count);
   const tensors = kinds.length;
   const rows = (vector: Vector): Rows => tf.reshape(vector, [tensors, units]);
   const after = stepLstm(weight, input, rows(state.hidden), rows(state.cell));
@@ -64,15 +69,23 @@ function update(
     tf.add(tf.matMul(after.hidden, weight('linear/kernel')), tf.matMul(input, weight('linear/features'))),
     weight('linear/bias'),
   );
-  const [wanted, mix, span] = tf.unstack(outputs, 1) as [Vector, Vector, Vector];
+  const [wanted, ...mixed] = tf.unstack(outputs, 1) as [Vector, Vector, Vector, Vector];
+  const [alongTrend, fresh, span] = mixed.map((output) => tf.tanh(output)) as [Vector, Vector, Vector];
   const aim = tf.mul(MOST, tf.tanh(tf.div(wanted, MOST)));
-  const logSize: Vector = mean(state.logSize, aim as Vector, APPROACH);
+  const logSize: Vector = mean(state.logSize, aim as Vector, approachAt(count));
+  const guarded = tf.sub(logSize, tf.mul(guard, tf.relu(logSize)));
 
   const spread = (perTensor: tf.Tensor): Vector => spreadOver(kinds, perTensor as Vector);
-  const moved = tf.add(direction, tf.mul(spread(tf.mul(MIX, tf.tanh(mix))), trend));
+  const free = tf.sub(1, guard);
+  const share = (output: Vector, most = 1): Vector => spread(tf.mul(tf.mul(free, most), output));
+  const moved = tf.addN([
+    direction,
+    tf.mul(tf.neg(share(fresh)), tf.div(gradient, scale)),
+    tf.mul(share(alongTrend, MOST_TREND), trend),
+  ]) as Vector;
   const decayed = tf.sub(tf.mul(moved, knobs.multiplier), tf.mul(coordinates, knobs.weightDecay));
-  const step: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(logSize))), decayed);
-  const rate = tf.minimum(1, tf.mul(averageRate(count, 1), tf.exp(tf.mul(SPAN, tf.tanh(span)))));
+  const step: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(guarded))), decayed);
+  const rate = tf.minimum(1, tf.mul(averageRate(count, 1), tf.exp(tf.mul(SPAN, span))));
   const kept = averageRate(count, 1) === 1 ? tf.zerosLike(rate) : tf.sub(1, rate);
   const flat = (matrix: Rows): Vector => tf.reshape(matrix, [tensors * units]);
   return {

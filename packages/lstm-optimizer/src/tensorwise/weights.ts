@@ -2,14 +2,14 @@ import { fold, type Key, type Layout, layoutOf, normals, slotNamed, viewOf } fro
 import type { TensorwiseConfig } from './config';
 import { FEATURES } from './features';
 
-/** What the network tells of each tensor: the log of its step size, the share of the trend, the span of its average. */
-export const OUTPUTS = 3;
+/** What the network tells of each tensor; see `Decision`. */
+export const OUTPUTS = 4;
 
 /**
- * Where the weights of each part lie, for H units: `layer0/kernel` [15, 4H], `layer0/recurrent` [H, 4H],
+ * Where the weights of each part lie, for H units: `layer0/kernel` [19, 4H], `layer0/recurrent` [H, 4H],
  * `layer0/bias` [4H], with the four gates side by side as input, forget, candidate, output; then
- * `linear/kernel` [H, 3], `linear/features` [15, 3], which goes around the LSTM,
- * and `linear/bias` [3]. 8 units have 840 weights.
+ * `linear/kernel` [H, 4], `linear/features` [19, 4], which goes around the LSTM,
+ * and `linear/bias` [4]. 8 units have 1008 weights.
  */
 export function tensorwiseWeights({ hidden }: TensorwiseConfig): Layout {
   return layoutOf([
