@@ -38,6 +38,7 @@ const objectives: Objective[] = [
   { measure: 'final', finalBatches: 2 },
   { measure: 'sum', slowShare: 1 },
   { measure: 'meanLog', slowShare: 0.4 },
+  { measure: 'meanLog', solvedAt: 0.5 },
   { measure: 'final', slowShare: 0.7, finalBatches: 3 },
 ];
 
@@ -117,10 +118,36 @@ describe('backpropagation', () => {
 });
 
 describe('an objective', () => {
+  it('counts no lower loss than that of a solved problem', async () => {
+    // Every step halves the loss of 64: after 10 steps it is 1/16.
+    const halving: Optimizee = {
+      ...linear,
+      evaluate: async (coordinates) => ({ loss: coordinates[0]!, gradient: new Float32Array(SIZE) }),
+      init: () => new Float32Array(SIZE).fill(64),
+    };
+    const rule = {
+      ...sgd(1),
+      update: ({ coordinates }: { coordinates: Float32Array }) => ({
+        step: coordinates.map((x) => -x / 2),
+        state: {},
+      }),
+    };
+    const start = await startTrajectory(halving, () => ({}), keyOf(1));
+    const worth = async (solvedAt: number) => {
+      const objective = checkedObjective('test', { measure: 'meanLog', solvedAt });
+      return (await rollout(rule as never, start, 10, objective)).objective;
+    };
+    // ln 64 − k·ln 2 for k = 1 … 10; with a floor at 64/8 it falls no further than for k = 3.
+    const mean = (steps: number[]) => steps.reduce((sum, k) => sum + Math.log(64) - k * Math.LN2, 0) / 10;
+    expect(await worth(0)).toBeCloseTo(mean([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), 5);
+    expect(await worth(1 / 8)).toBeCloseTo(mean([1, 2, 3, 3, 3, 3, 3, 3, 3, 3]), 5);
+  });
+
   it.each<[string, Objective]>([
     ['an unknown measure', { measure: 'median' as 'mean' }],
     ['a share above 1', { slowShare: 2 }],
     ['no final batches', { finalBatches: 0 }],
+    ['problems that are solved from the start', { solvedAt: 1 }],
   ])('is refused with %s', (_, objective) => {
     const make = () => evolutionStrategies({ rule: lstm, family: only(linear), horizon: 3, objective });
     expect(make).toThrow(expect.objectContaining({ code: 'bad-option' }));

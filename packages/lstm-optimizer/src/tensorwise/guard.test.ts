@@ -1,0 +1,92 @@
+import { adam } from '@l2l/baselines';
+import { keyOf, layoutOf, normals, slotNamed, viewOf } from '@l2l/core';
+import { describe, expect, it } from 'vitest';
+import { guardedLogSize, guardOf } from './guard';
+import { followLosses } from './losses';
+import { tensorwiseLstm } from './rule';
+
+const learned = tensorwiseLstm();
+const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
+
+/** A network that always wants long steps with much trend and much of the gradient in them. */
+function greedy(): Float32Array {
+  const weights = new Float32Array(learned.weights.size);
+  viewOf(weights, slotNamed(learned.weights, 'linear/bias')).set([3, 1, 1, 0]);
+  return weights;
+}
+
+/** Greatest difference between a step of the greedy network and one of Adam, relative to Adam's greatest, at the end. */
+function awayFromAdam(lossAt: (t: number) => number | undefined, guard: boolean): number {
+  const rule = tensorwiseLstm({}, { guard }).bind(greedy());
+  const teacher = adam();
+  let [state, taught] = [rule.init(layout), teacher.init(layout)];
+  let away = 0;
+  for (let t = 0; t < 300; t++) {
+    const gradient = normals(keyOf(t), layout.size);
+    const coordinates = new Float32Array(layout.size);
+    const loss = lossAt(t);
+    const seen = { gradient, coordinates, ...(loss !== undefined && { loss: Float32Array.of(loss) }) };
+    const update = rule.update(seen, state);
+    const expected = teacher.update(seen, taught);
+    [state, taught] = [update.state, expected.state];
+    const greatest = Math.max(...expected.step.map(Math.abs));
+    away = Math.max(...update.step.map((s, i) => Math.abs(s - expected.step[i]!))) / greatest;
+  }
+  return away;
+}
+
+const falling = (t: number) => 2 * Math.exp(-t / 50);
+const rising = (t: number) => (t < 100 ? falling(t) : falling(100) + (t - 100) / 20);
+
+describe('the guard', () => {
+  it('leaves Adam at its default where losses rise for long', () => {
+    expect(awayFromAdam(rising, true)).toBeLessThan(1e-5);
+    expect(awayFromAdam(rising, false)).toBeGreaterThan(2);
+  });
+
+  it.each([1e-3, 1e3])('does so whatever the loss is multiplied by: %f', (factor) => {
+    expect(awayFromAdam((t) => factor * rising(t), true)).toBeLessThan(1e-5);
+  });
+
+  it('does so for losses below 0', () => {
+    expect(awayFromAdam((t) => rising(t) - 10, true)).toBeLessThan(1e-5);
+  });
+
+  it('does nothing while losses fall, or are not told', () => {
+    for (const lossAt of [falling, () => undefined])
+      expect(awayFromAdam(lossAt, true)).toBe(awayFromAdam(lossAt, false));
+  });
+
+  it('begins when a fifth of the gain is lost, and is complete at half', () => {
+    expect([0, 0.2, 0.35, 0.5, 3].map((lost) => guardOf(lost))).toEqual([0, 0, expect.closeTo(0.5), 1, 1]);
+  });
+
+  it('draws long steps back to those of Adam, and leaves shorter ones', () => {
+    expect(guardedLogSize(2, 0.5)).toBe(1);
+    expect(guardedLogSize(2, 1)).toBe(0);
+    expect(guardedLogSize(-2, 1)).toBe(-2);
+  });
+});
+
+describe('losses', () => {
+  const lostAfter = (losses: readonly number[]) => {
+    const means = new Float32Array(4);
+    return losses.map((loss, t) => followLosses(means, loss, t + 1).lost).at(-1)!;
+  };
+  const times = (count: number, loss: number) => Array.from({ length: count }, () => loss);
+
+  it('that went half the way back to the start have lost half of the gain', () => {
+    // Short enough that the best is not forgotten yet, long enough that the mean has arrived.
+    expect(lostAfter([...times(10, 4), ...times(300, 0), ...times(120, 2)])).toBeCloseTo(0.5, 0);
+  });
+
+  it('that cannot fall any more are a new start after some hundred steps', () => {
+    expect(lostAfter([...times(10, 4), ...times(300, 0), ...times(2000, 2)])).toBeLessThan(0.02);
+  });
+
+  it('that tremble have lost nothing', () => {
+    const noise = normals(keyOf(8), 2000, 0.3);
+    const losses = [...noise].map((value, t) => 0.4 + 2 * Math.exp(-t / 100) + value);
+    expect(lostAfter(losses)).toBeLessThan(0.2);
+  });
+});
