@@ -9,6 +9,7 @@ export { register } from './register';
 export { coordinatewiseLstm, LSTM_NAME, type LstmTape } from './rule';
 export type { LstmState } from './state';
 export type { TensorwiseConfig } from './tensorwise/config';
+export { chooseTensorwise } from './tensorwise/kernel/wasm-tensorwise';
 export type { TensorwiseKnobs } from './tensorwise/knobs';
 export { TENSORWISE_NAME, tensorwiseLstm } from './tensorwise/rule';
 export type { TensorwiseState } from './tensorwise/state';

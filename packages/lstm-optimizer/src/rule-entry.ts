@@ -7,5 +7,6 @@ export { registerLearned } from './register-learned';
 export { coordinatewiseLstm, LSTM_NAME, type LstmTape } from './rule';
 export type { LstmState } from './state';
 export type { TensorwiseConfig } from './tensorwise/config';
+export { chooseTensorwise } from './tensorwise/kernel/wasm-tensorwise';
 export { TENSORWISE_NAME, tensorwiseLstm } from './tensorwise/rule';
 export type { TensorwiseState } from './tensorwise/state';

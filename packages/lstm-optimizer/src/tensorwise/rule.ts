@@ -1,13 +1,13 @@
 import type { LearnedRule, Observation, UpdateRule } from '@l2l/core';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
 import { type Controller, controllerOf } from './controller';
-import { renewDirection } from './direction';
 import { agreementOf, BASE_SIZE, kindsOf, type StepKind, type TensorKind, type TensorSums } from './features';
 import { guardOf } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { followLosses } from './losses';
+import { type BeginPasses, type Passes, plainPasses } from './passes';
 import { initTensorwiseState, type TensorwiseState } from './state';
-import { moveOf, takeStep } from './step';
+import { moveOf } from './step';
 import { initTensorwiseWeights, tensorwiseWeights } from './weights';
 
 /** Name of the architecture in checkpoints and configs. */
@@ -39,6 +39,15 @@ export function tensorwiseLstm(
   options: Partial<TensorwiseConfig> = {},
   given: TensorwiseKnobs = {},
 ): LearnedRule<TensorwiseState> {
+  return tensorwiseBy(plainPasses, options, given);
+}
+
+/** The same, with passes over the coordinates that are computed in this way. */
+export function tensorwiseBy(
+  begin: BeginPasses,
+  options: Partial<TensorwiseConfig>,
+  given: TensorwiseKnobs,
+): LearnedRule<TensorwiseState> {
   const knobs = checkedKnobs(given);
   const config = tensorwiseConfig(options);
   return {
@@ -46,36 +55,28 @@ export function tensorwiseLstm(
     weights: tensorwiseWeights(config),
     initWeights: (key) => initTensorwiseWeights(config, key),
     init: (variables) => initTensorwiseState(config, variables),
-    bind: (weights) => bound(config, weights, knobs),
+    bind(weights): UpdateRule<TensorwiseState> {
+      const control = controllerOf(config, weights);
+      return {
+        name: `tensorwise-lstm(${config.hidden})`,
+        init: (layout) => initTensorwiseState(config, layout),
+        update: (seen, state) => update(control, knobs, begin(seen, state), seen),
+        lag: ({ lag }) => lag.slice(),
+      };
+    },
   };
 }
 
-function bound(
-  config: TensorwiseConfig,
-  weights: Float32Array,
-  knobs: CheckedKnobs,
-): UpdateRule<TensorwiseState> {
-  const control = controllerOf(config, weights);
-  return {
-    name: `tensorwise-lstm(${config.hidden})`,
-    init: (layout) => initTensorwiseState(config, layout),
-    update: (seen, state) => update(control, knobs, seen, state),
-    lag: ({ lag }) => lag.slice(),
-  };
-}
-
-/** @param state - Its vectors are written to. */
+/** @param passes - The vectors of their state are written to. */
 function update(
   control: Controller,
   knobs: CheckedKnobs,
-  { gradient, coordinates, loss }: Observation,
-  state: TensorwiseState,
+  { state, renew, take, step }: Passes,
+  { gradient, loss }: Observation,
 ) {
   const count = state.count + 1;
   const tensors = kindsOf(state.shapes);
-  const sums = tensors.map(({ offset, size }) =>
-    renewDirection(gradient, coordinates, state, offset, offset + size, count),
-  );
+  const sums = tensors.map((tensor) => renew(tensor, count));
   const losses = followLosses(state.losses, loss?.[0], count);
   const all: StepKind = {
     count,
@@ -83,13 +84,12 @@ function update(
     ...losses,
     guard: knobs.guard ? guardOf(losses.lost) : 0,
   };
-  const step = new Float32Array(gradient.length);
   const lengths = { along: BASE_SIZE * knobs.multiplier, decay: BASE_SIZE * knobs.weightDecay, count };
   tensors.forEach((tensor, i) => {
     const decision = control(sums[i]!, tensor, all, state, i);
-    takeStep(state, gradient, coordinates, tensor, moveOf(decision, lengths), step);
+    take(tensor, moveOf(decision, lengths));
   });
-  return { step, state: { ...state, count } };
+  return { step: step(), state: { ...state, count } };
 }
 
 function meanAgreement(tensors: readonly TensorKind[], sums: readonly TensorSums[], size: number): number {

@@ -47,6 +47,7 @@ export function initTensorwiseState({ hidden }: TensorwiseConfig, { size, slots 
 
 function rowsAndColumns(shape: readonly number[]): [rows: number, columns: number] {
   if (shape.length < 2) return [0, sizeOf(shape)];
-  const columns = shape.at(-1)!;
-  return [columns === 0 ? 0 : sizeOf(shape) / columns, columns];
+  const [size, columns] = [sizeOf(shape), shape.at(-1)!];
+  // One without numbers is an empty vector: 0 rows of some columns would be read as a vector of that many.
+  return size === 0 ? [0, 0] : [size / columns, columns];
 }

@@ -8,8 +8,9 @@ import {
 } from '@l2l/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
+import { chooseTensorwise } from './kernel/wasm-tensorwise';
 import { checkedKnobs, type TensorwiseKnobs } from './knobs';
-import { TENSORWISE_NAME, tensorwiseLstm } from './rule';
+import { TENSORWISE_NAME } from './rule';
 import type { TensorwiseState } from './state';
 import { tensorwiseOnTensors } from './tensors';
 
@@ -21,7 +22,7 @@ import { tensorwiseOnTensors } from './tensors';
 export function tensorwise(checkpoint: Checkpoint, knobs: TensorwiseKnobs = {}): UpdateRule<TensorwiseState> {
   const { config } = requireCheckpoint(checkpoint).rule;
   const checked = tensorwiseConfig((config ?? {}) as Partial<TensorwiseConfig>);
-  return bound(checked, weightsFor(tensorwiseLstm(checked), checkpoint), knobs);
+  return bound(checked, weightsFor(chooseTensorwise(checked), checkpoint), knobs);
 }
 
 function bound(
@@ -30,7 +31,7 @@ function bound(
   given: TensorwiseKnobs,
 ): UpdateRule<TensorwiseState> {
   const knobs = checkedKnobs(given);
-  const onArrays = tensorwiseLstm(config, knobs).bind(weights);
+  const onArrays = chooseTensorwise(config, knobs).bind(weights);
   return {
     ...onArrays,
     // The weights are part of it: a model saved today resumes with them, whatever is shipped tomorrow.
@@ -56,7 +57,7 @@ export function tensorwiseFromConfig({
   ...options
 }: RuleConfig): UpdateRule<TensorwiseState> {
   const config = tensorwiseConfig(options as Partial<TensorwiseConfig>);
-  const { size } = tensorwiseLstm(config).weights;
+  const { size } = chooseTensorwise(config).weights;
   const given = weights as readonly number[] | undefined;
   if (given?.length === size) {
     const knobs = { multiplier, weightDecay } as TensorwiseKnobs;

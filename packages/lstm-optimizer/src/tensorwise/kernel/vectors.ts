@@ -1,0 +1,48 @@
+/** The vectors that the kernel goes over, in the order in which they lie in its memory. */
+export const VECTORS = [
+  'first',
+  'second',
+  'direction',
+  'trend',
+  'lag',
+  'gradient',
+  'coordinates',
+  'step',
+] as const;
+
+export type VectorName = (typeof VECTORS)[number];
+
+/** The vectors of a state: those that stay. */
+export const STATE_VECTORS = VECTORS.slice(0, 5) as readonly (
+  | 'first'
+  | 'second'
+  | 'direction'
+  | 'trend'
+  | 'lag'
+)[];
+
+/** The sums of a tensor, in the order in which the kernel leaves them, as float64, at the begin of its memory. */
+export const SUMS = [
+  'direction',
+  'before',
+  'trend',
+  'alongBefore',
+  'alongTrend',
+  'gradientAlongBefore',
+  'gradient',
+  'power',
+  'coordinates',
+  'gradientAlongTrend',
+  'gradientAlongLag',
+  'lag',
+] as const;
+
+export type SumName = (typeof SUMS)[number];
+
+/** Where the first vector begins: behind the sums, on a cache line of its own. In bytes. */
+export const FIRST_VECTOR = 128;
+
+/** Bytes from one vector of so many coordinates to the next. */
+export function strideOf(size: number): number {
+  return 64 * Math.ceil((4 * size) / 64);
+}

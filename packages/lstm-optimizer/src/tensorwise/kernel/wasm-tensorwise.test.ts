@@ -1,0 +1,121 @@
+import { copyState, fold, keyOf, layoutOf, normals, streamOf } from '@l2l/core';
+import {
+  expectAgreement,
+  expectStateAgreement,
+  kernelContract,
+  learnedRuleContract,
+} from '@l2l/core/testing';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { tensorwiseLstm } from '../rule';
+import type { TensorwiseState } from '../state';
+import { wasmTensorwise } from './wasm-tensorwise';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const kernel = (hidden = 8) => wasmTensorwise({ hidden }, {}, 0);
+kernelContract(tensorwiseLstm(), kernel());
+kernelContract(tensorwiseLstm({ hidden: 3 }), kernel(3), { sizes: [100_003] });
+learnedRuleContract(kernel());
+
+const weights = normals(keyOf(3), kernel().weights.size, 0.4);
+
+/** Tensors of all sizes around the lanes, so that they begin within lanes, too. */
+const layout = layoutOf([0, 1, 2, 3, 4, 5, 7, 8, 9, 33].map((size) => ({ name: `${size}`, shape: [size] })));
+
+/** A way through losses that fall and rise, where steps are taken. */
+function walk(
+  rule: ReturnType<typeof kernel>,
+  variables = layout,
+  { count = 30, magnitude = 1, key = keyOf(1) } = {},
+) {
+  const bound = rule.bind(weights);
+  let state = rule.init(variables);
+  const coordinates = normals(fold(key, 'start'), variables.size);
+  const steps: Float32Array[] = [];
+  for (let t = 0; t < count; t++) {
+    const gradient = normals(fold(key, t), variables.size, magnitude);
+    const loss = Float32Array.of(2 + Math.cos(t / 5));
+    const update = bound.update({ gradient, coordinates, loss }, state);
+    state = update.state;
+    steps.push(update.step);
+    update.step.forEach((s, i) => {
+      coordinates[i]! += s;
+    });
+  }
+  return { steps, state };
+}
+
+function expectSame(actual: ReturnType<typeof walk>, expected: ReturnType<typeof walk>, tolerance = 2e-5) {
+  expected.steps.forEach((step, t) => {
+    expectAgreement(`step ${t}`, actual.steps[t]!, step, tolerance);
+  });
+  expectStateAgreement('state', actual.state, expected.state, tolerance);
+}
+
+describe('the kernel of the tensorwise LSTM', () => {
+  test.each([1, 1e-6, 1e6])('takes thirty steps as its teacher does, on gradients of %s', (magnitude) => {
+    expectSame(walk(kernel(), layout, { magnitude }), walk(tensorwiseLstm(), layout, { magnitude }));
+  });
+
+  test('takes them with weight decay and longer steps, without the guard', () => {
+    const knobs = { multiplier: 3, weightDecay: 0.1, guard: false };
+    expectSame(walk(wasmTensorwise({}, knobs, 0)), walk(tensorwiseLstm({}, knobs)));
+  });
+
+  test('takes them on variables of any shape', () => {
+    const stream = streamOf(keyOf(2026));
+    for (let i = 0; i < 25; i++) {
+      const shapes = Array.from({ length: 1 + stream.below(6) }, () =>
+        Array.from({ length: stream.below(4) }, () => stream.below(9)),
+      );
+      const variables = layoutOf(shapes.map((shape, j) => ({ name: `${j}`, shape })));
+      const options = { count: 8, magnitude: 10 ** (stream.below(9) - 4), key: fold(keyOf(5), i) };
+      expectSame(walk(kernel(), variables, options), walk(tensorwiseLstm(), variables, options));
+    }
+  });
+
+  test('adds up long tensors as exactly as its teacher does', () => {
+    const long = layoutOf([{ name: 'long', shape: [300_001] }]);
+    const [actual, expected] = [kernel(), tensorwiseLstm()].map(
+      (rule) => walk(rule, long, { count: 3 }).state,
+    );
+    for (const name of ['hidden', 'cell', 'logSize'] as const)
+      expectAgreement(name, actual![name], expected![name], 1e-6);
+  });
+
+  test('keeps a state in place, and goes on from a copy bit for bit', () => {
+    const { state } = walk(kernel());
+    const bound = kernel().bind(weights);
+    const copy = copyState(state);
+    const seen = { gradient: normals(keyOf(7), layout.size), coordinates: new Float32Array(layout.size) };
+    const here = bound.update(seen, state);
+    expect(here.state.first).toBe(state.first);
+    const there = bound.update(seen, copy);
+    expect(there.state.first).not.toBe(copy.first);
+    expect(there).toEqual(here);
+  });
+
+  test('moves a state in of which some vectors are others', () => {
+    const { state } = walk(kernel());
+    const mixed: TensorwiseState = { ...state, trend: new Float32Array(layout.size) };
+    const seen = { gradient: normals(keyOf(7), layout.size), coordinates: new Float32Array(layout.size) };
+    const expected = kernel().bind(weights).update(seen, copyState(mixed));
+    expect(kernel().bind(weights).update(seen, mixed)).toEqual(expected);
+  });
+
+  test('leaves small states, and those for which there is no memory, to the plain form', () => {
+    const expected = walk(tensorwiseLstm());
+    expect(walk(wasmTensorwise({}, {}, layout.size + 1))).toEqual(expected);
+    vi.stubGlobal('WebAssembly', {
+      ...Object.fromEntries(
+        Object.getOwnPropertyNames(WebAssembly).map((name) => [name, Reflect.get(WebAssembly, name)]),
+      ),
+      Memory: class {
+        constructor() {
+          throw new RangeError('could not allocate memory');
+        }
+      },
+    });
+    expect(walk(kernel())).toEqual(expected);
+  });
+});
