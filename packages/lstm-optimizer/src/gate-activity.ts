@@ -1,16 +1,15 @@
 import type { Observation } from '@l2l/core';
-import { cellsOf, emptyValues, stepCell } from './cell';
+import type { CellValues } from './cell';
 import { type LstmConfig, lstmConfig } from './config';
-import { FEATURES, preprocess } from './preprocess';
-import { type LstmState, readColumn } from './state';
-import { lstmWeights } from './weights';
+import type { LstmState } from './state';
+import { GATES, type GateName, visitGates } from './visit-gates';
 
 /** How often the gates of one layer are all but closed or open, over some coordinates. Shares, in [0, 1]. */
 export interface GateActivity {
   /** Gates below 0.02: nothing enters, is kept, or leaves. */
-  readonly closed: Readonly<Record<'input' | 'forget' | 'output', number>>;
+  readonly closed: Readonly<Record<GateName, number>>;
   /** Gates above 0.98. */
-  readonly open: Readonly<Record<'input' | 'forget' | 'output', number>>;
+  readonly open: Readonly<Record<GateName, number>>;
   /** Units whose output is below 0.001 at every one of the coordinates. */
   readonly silentUnits: number;
 }
@@ -18,8 +17,6 @@ export interface GateActivity {
 const CLOSED = 0.02;
 const OPEN = 0.98;
 const SILENT = 1e-3;
-/** Where the gates lie in `CellValues.gates`, in units. */
-const GATES = { input: 0, forget: 1, output: 3 } as const;
 
 /**
  * What the gates of each layer do at the next step, for finding out why an LSTM does not learn. By the plain
@@ -31,42 +28,24 @@ const GATES = { input: 0, forget: 1, output: 3 } as const;
 export function gateActivity(
   options: Partial<LstmConfig>,
   weights: Float32Array,
-  { gradient }: Pick<Observation, 'gradient'>,
+  seen: Pick<Observation, 'gradient'>,
   state: LstmState,
 ): GateActivity[] {
-  const config = lstmConfig(options);
-  const cells = cellsOf(lstmWeights(config), weights);
-  const values = cells.map(emptyValues);
-  const before = cells.map(({ units }) => ({
-    hidden: new Float64Array(units),
-    cell: new Float64Array(units),
-  }));
-  const features = new Float64Array(FEATURES);
-  const counts = cells.map(({ units }) => ({
+  const counts = lstmConfig(options).hidden.map((units) => ({
     closed: { input: 0, forget: 0, output: 0 },
     open: { input: 0, forget: 0, output: 0 },
     loudest: new Float64Array(units),
   }));
-  const size = gradient.length;
-  for (let i = 0; i < size; i++) {
-    preprocess(gradient[i]!, config.p, features);
-    cells.forEach((cell, l) => {
-      readColumn(state.hidden[l]!, size, i, before[l]!.hidden);
-      readColumn(state.cell[l]!, size, i, before[l]!.cell);
-      const input = l === 0 ? features : values[l - 1]!.hidden;
-      stepCell(cell, input, before[l]!.hidden, before[l]!.cell, values[l]!);
-      count(counts[l]!, values[l]!, cell.units);
-    });
-  }
+  const units = visitGates(options, weights, seen, state, (values, l) => count(counts[l]!, values));
   return counts.map(({ closed, open, loudest }, l) => {
-    const total = Math.max(1, size * cells[l]!.units);
-    const share = (of: Record<keyof typeof GATES, number>) => ({
+    const total = Math.max(1, seen.gradient.length * units[l]!);
+    const share = (of: Record<GateName, number>) => ({
       input: of.input / total,
       forget: of.forget / total,
       output: of.output / total,
     });
     const silent = loudest.filter((value) => value < SILENT).length;
-    return { closed: share(closed), open: share(open), silentUnits: silent / cells[l]!.units };
+    return { closed: share(closed), open: share(open), silentUnits: silent / units[l]! };
   });
 }
 
@@ -76,14 +55,14 @@ function count(
     open,
     loudest,
   }: {
-    readonly closed: Record<keyof typeof GATES, number>;
-    readonly open: Record<keyof typeof GATES, number>;
+    readonly closed: Record<GateName, number>;
+    readonly open: Record<GateName, number>;
     readonly loudest: Float64Array;
   },
-  { gates, hidden }: { readonly gates: Float64Array; readonly hidden: Float64Array },
-  units: number,
+  { gates, hidden }: CellValues,
 ): void {
-  for (const [name, place] of Object.entries(GATES) as [keyof typeof GATES, number][]) {
+  const units = hidden.length;
+  for (const [name, place] of Object.entries(GATES) as [GateName, number][]) {
     for (let j = 0; j < units; j++) {
       const gate = gates[place * units + j]!;
       if (gate < CLOSED) closed[name]++;

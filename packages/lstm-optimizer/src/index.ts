@@ -1,5 +1,6 @@
 export { type LstmConfig, lstmConfig, paperConfig } from './config';
 export { type GateActivity, gateActivity } from './gate-activity';
+export { type GateHistograms, gateHistograms } from './gate-histograms';
 export { chooseLstm } from './kernels/choose';
 export { setThreads, stopThreads } from './kernels/threads';
 export { lstm, lstmFromConfig } from './lstm';
