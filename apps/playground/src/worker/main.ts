@@ -1,0 +1,80 @@
+import { decodeCheckpoint, L2lError } from '@l2l/core';
+import type { CheckpointFile, Order, Report, Trouble } from '../messages';
+import { type Control, control } from './control';
+import { runFineTuning } from './fine-tuning';
+import { runRace } from './race';
+import { learnedRule } from './rules';
+
+// The worker: one race, or one fine-tuning, at a time. All that the page and the worker say to each other is in
+// `messages.ts`.
+
+const tell = (report: Report) => postMessage(report);
+
+let racing: { readonly steering: Control; readonly end: Promise<void> } | null = null;
+let tuning: AbortController | null = null;
+
+addEventListener('message', ({ data }: MessageEvent<Order>) => {
+  obey(data).catch(confess);
+});
+
+async function obey(order: Order): Promise<void> {
+  switch (order.type) {
+    case 'race':
+      await stop();
+      return startRace(order);
+    case 'pause':
+      return racing?.steering.pause();
+    case 'go on':
+      return racing?.steering.goOn();
+    case 'stop':
+      return stop();
+    case 'ping':
+      return tell({ type: 'pong' });
+    case 'read checkpoint':
+      return readCheckpoint(order.file);
+    case 'fine-tune':
+      tuning = new AbortController();
+      return runFineTuning(order, tuning.signal, tell);
+  }
+}
+
+async function startRace({ settings, belongings }: Extract<Order, { type: 'race' }>): Promise<void> {
+  const steering = control();
+  const end = runRace(settings, belongings, steering, tell).catch(confess);
+  racing = { steering, end };
+  await end;
+}
+
+/** Ends what is going on, and waits until it has. */
+async function stop(): Promise<void> {
+  tuning?.abort();
+  racing?.steering.stop();
+  await racing?.end;
+}
+
+function readCheckpoint(file: CheckpointFile): void {
+  try {
+    const checkpoint = decodeCheckpoint(file.bytes);
+    learnedRule(checkpoint, (rule) => rule);
+    const { family, metaSteps } = checkpoint.provenance;
+    const note = `from a file; ${checkpoint.weights.length.toLocaleString('en')} weights, ${metaSteps.toLocaleString('en')} meta-steps on ${family}`;
+    tell({ type: 'checkpoint', file, note });
+  } catch (error) {
+    tell({ type: 'refused', name: file.name, message: messageOf(error) });
+  }
+}
+
+function confess(error: unknown): void {
+  tell({ type: 'trouble', kind: kindOf(error), message: messageOf(error) });
+}
+
+function kindOf(error: unknown): Trouble {
+  if (!(error instanceof L2lError)) return 'unexpected';
+  return error.code === 'no-backend' ? 'backend-missing' : error.code;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+tell({ type: 'awake' });

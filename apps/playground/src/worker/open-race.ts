@@ -1,0 +1,116 @@
+import { fold, keyOf } from '@l2l/core';
+import { minibatchKey } from '@l2l/meta';
+import * as tf from '@tensorflow/tfjs-core';
+import { surfaceOf, surfaceOptimizee } from '../landscape/surfaces';
+import type { Belongings, Facts, Report } from '../messages';
+import type { Settings } from '../settings/settings';
+import { openArrayLane } from './array-lane';
+import { onBackendLost, startBackend } from './backend';
+import { CNN_BATCH, dataOf, perceptrons } from './data';
+import type { Lane } from './lane';
+import { convolutional, perceptron } from './networks';
+import { pointsOf } from './points';
+import { ruleOf } from './rules';
+import { openTensorLane } from './tensor-lane';
+import type { Batch, TensorProblem } from './tensor-problem';
+import { watcher } from './watch';
+
+/** Contestants at their start. */
+export interface OpenRace {
+  readonly facts: Facts;
+  readonly lanes: readonly Lane[];
+  dispose(): void;
+}
+
+/** Prepares a race. @throws L2lError `no-backend`, `not-found`, `bad-checkpoint` */
+export async function openRace(
+  settings: Settings,
+  belongings: Belongings,
+  tell: (report: Report) => void,
+): Promise<OpenRace> {
+  return settings.problem === 'surface'
+    ? openWalk(settings, belongings)
+    : openTraining(settings, belongings, tell);
+}
+
+async function openWalk(settings: Settings, belongings: Belongings): Promise<OpenRace> {
+  const { chosen, rates, backend } = settings;
+  const surface = surfaceOf(settings.surface);
+  const problem = surfaceOptimizee(surface, settings.start);
+  const lanes: Lane[] = [];
+  for (const id of chosen) {
+    const watching = watcher();
+    const rule = ruleOf(id, rates[id], belongings, watching.watch);
+    lanes.push(await openArrayLane(problem, rule, watching));
+  }
+  const facts = { problem: surface.title, size: 2, tensors: ['both numbers'], judged: 0, points: null };
+  return {
+    facts: { ...facts, backend, lanes: chosen },
+    lanes,
+    dispose: () => disposeAll(lanes),
+  };
+}
+
+async function openTraining(
+  settings: Settings,
+  belongings: Belongings,
+  tell: (report: Report) => void,
+): Promise<OpenRace> {
+  const { chosen, rates, backend, seed } = settings;
+  tell({ type: 'preparing', what: 'Starting the backend …' });
+  await startBackend(backend);
+  onBackendLost(backend, (message) => tell({ type: 'trouble', kind: 'backend-lost', message }));
+  tell({ type: 'preparing', what: 'Loading examples …' });
+  const problem = await problemOf(settings, belongings);
+  const points = pointsOf(problem.dataset);
+  const key = keyOf(seed);
+  const batches = sharedBatches(problem, (step) => minibatchKey(key, step));
+  const track = { problem, start: fold(key, 'start'), batch: batches.at, points };
+  const lanes = chosen.map((id) => {
+    const watching = watcher();
+    return openTensorLane(track, ruleOf(id, rates[id], belongings, watching.watch), watching);
+  });
+  return {
+    facts: {
+      problem: problem.name,
+      size: problem.layout.size,
+      tensors: problem.layout.slots.map(({ name }) => name),
+      judged: problem.judged.classes.shape[0],
+      backend,
+      lanes: chosen,
+      points,
+    },
+    lanes,
+    dispose() {
+      disposeAll(lanes);
+      batches.dispose();
+      problem.dispose();
+    },
+  };
+}
+
+async function problemOf(settings: Settings, belongings: Belongings): Promise<TensorProblem> {
+  const data = await dataOf(settings, belongings);
+  if (settings.problem === 'cnn') return convolutional(data, CNN_BATCH);
+  return perceptron(data, perceptrons[settings.problem as keyof typeof perceptrons]);
+}
+
+/** The minibatch of each step, uploaded once for all lanes. */
+function sharedBatches(problem: TensorProblem, keyAt: (step: number) => ReturnType<typeof keyOf>) {
+  let current: { readonly step: number; readonly batch: Batch } | null = null;
+  const dispose = () => tf.dispose(current?.batch as unknown as tf.TensorContainer);
+  return {
+    at(step: number): Batch {
+      if (current?.step !== step) {
+        dispose();
+        current = { step, batch: problem.minibatch(keyAt(step)) };
+      }
+      return current.batch;
+    },
+    dispose,
+  };
+}
+
+function disposeAll(lanes: readonly Lane[]): void {
+  for (const lane of lanes) lane.dispose();
+}
