@@ -1,0 +1,124 @@
+import { surfaceOf } from '../landscape/surfaces';
+import type { Report } from '../messages';
+import { type ProblemId, problemOf } from '../settings/problems';
+import type { Settings } from '../settings/settings';
+import { engine } from './engine';
+import { emptyRecord, type RunRecord, take } from './record';
+import type { Store } from './state';
+
+/** What a visitor can do with a race. */
+export interface Actions {
+  choose(change: Partial<Settings>): void;
+  chooseProblem(problem: ProblemId): void;
+  start(): void;
+  pause(): void;
+  goOn(): void;
+  /** Back to before the start. */
+  reset(): void;
+  focus(lane: number): void;
+  dismiss(): void;
+  /** The page was hidden, or is seen again. */
+  sleep(): void;
+  wake(): void;
+  /** The numbers of the run that is shown. */
+  readonly record: () => RunRecord;
+}
+
+/** How long a worker may keep silent after the page was asleep, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** @param draw - Called when the record has grown. */
+export function actionsOf(store: Store, draw: () => void): Actions {
+  let record = emptyRecord(0);
+  let isAsleep = false;
+  const racing = engine(hear);
+
+  function hear(report: Report): void {
+    switch (report.type) {
+      case 'preparing':
+        store.set({ preparing: report.what });
+        break;
+      case 'ready':
+        record = emptyRecord(report.facts.lanes.length);
+        store.set({ run: 'running', facts: report.facts, focus: focusOf(store, report.facts.lanes) });
+        break;
+      case 'progress':
+        take(record, report);
+        break;
+      case 'finished':
+        store.set({ run: 'finished', accuracies: report.accuracies });
+        break;
+      case 'trouble':
+        // Nothing that a backend computes can be trusted once it is gone.
+        if (report.kind === 'backend-lost' || report.kind === 'unexpected') racing.end();
+        store.set({ run: 'broken', notice: { kind: report.kind, message: report.message } });
+        break;
+    }
+    draw();
+  }
+
+  function reset(): void {
+    racing.send({ type: 'stop' });
+    record = emptyRecord(0);
+    store.set({ run: 'idle', facts: null, accuracies: [], notice: null });
+    draw();
+  }
+
+  function choose(change: Partial<Settings>): void {
+    const settings = { ...store.get().settings, ...change };
+    if (store.get().run !== 'idle') reset();
+    store.set({ settings });
+  }
+
+  return {
+    choose,
+    chooseProblem(problem) {
+      const { surface } = store.get().settings;
+      choose({ problem, steps: problemOf(problem).steps, start: surfaceOf(surface).start });
+    },
+    start() {
+      const { settings, imported, table } = store.get();
+      record = emptyRecord(0);
+      store.set({
+        run: 'preparing',
+        preparing: 'Waking the worker …',
+        facts: null,
+        accuracies: [],
+        notice: null,
+      });
+      draw();
+      const checkpoints = imported.map(({ id, name, bytes }) => ({ id, name, bytes }));
+      racing.send({ type: 'race', settings, belongings: { checkpoints, table } });
+    },
+    pause() {
+      racing.send({ type: 'pause' });
+      store.set({ run: 'paused' });
+    },
+    goOn() {
+      racing.send({ type: 'go on' });
+      store.set({ run: 'running' });
+    },
+    reset,
+    focus: (focus) => store.set({ focus }),
+    dismiss: () => store.set({ notice: null }),
+    sleep() {
+      if (store.get().run !== 'running') return;
+      isAsleep = true;
+      racing.send({ type: 'pause' });
+    },
+    async wake() {
+      if (!isAsleep) return;
+      isAsleep = false;
+      if (await racing.isAlive(PATIENCE)) return racing.send({ type: 'go on' });
+      racing.end();
+      const message = 'The worker did not wake up again after this page was asleep.';
+      store.set({ run: 'broken', notice: { kind: 'unexpected', message } });
+    },
+    record: () => record,
+  };
+}
+
+/** The lane that was looked into, or the first one. */
+function focusOf(store: Store, lanes: readonly string[]): number {
+  return Math.min(store.get().focus, Math.max(0, lanes.length - 1));
+}

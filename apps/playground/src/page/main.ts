@@ -1,0 +1,76 @@
+import { fromHash, toHash } from '../settings/url';
+import { actionsOf } from './actions';
+import { byFrame } from './by-frame';
+import { byId } from './element';
+import { acceptDrops, filesOf } from './files';
+import { noTuning, storeOf } from './state';
+import { followTheme } from './theme';
+import { tuningActions } from './tuning';
+import { contestantsView } from './views/contestants-view';
+import { curvesView } from './views/curves-view';
+import { insideView } from './views/inside-view';
+import { machineView } from './views/machine-view';
+import { noticeView } from './views/notice-view';
+import { pictureView } from './views/picture-view';
+import { problemView } from './views/problem-view';
+import { standingsView } from './views/standings-view';
+import { toolbarView } from './views/toolbar-view';
+import { tuningView } from './views/tuning-view';
+import { weightsView } from './views/weights-view';
+
+// Data flows one way: a visitor acts, actions and workers change the store and the record, views show them.
+
+const store = storeOf({
+  settings: fromHash(location.hash),
+  imported: [],
+  table: null,
+  run: 'idle',
+  preparing: '',
+  facts: null,
+  accuracies: [],
+  notice: null,
+  focus: 0,
+  tuning: noTuning,
+});
+let draw = () => {};
+const actions = actionsOf(store, () => draw());
+const files = filesOf(store, actions);
+const tuning = tuningActions(store, files);
+
+byId('controls').append(
+  problemView(store, actions, files),
+  contestantsView(store, actions, files),
+  machineView(store, actions),
+);
+noticeView(store, actions);
+const drawToolbar = toolbarView(store, actions);
+const views = [
+  pictureView(store, actions),
+  curvesView(store, actions),
+  standingsView(store, actions),
+  insideView(store, actions),
+  weightsView(store, actions),
+  tuningView(store, tuning),
+];
+draw = byFrame(() => {
+  drawToolbar();
+  for (const view of views) view.draw();
+});
+followTheme(() => {
+  for (const view of views) view.repaint();
+});
+acceptDrops(files);
+draw();
+
+store.subscribe(({ settings }) => {
+  const hash = `#${toHash(settings)}`;
+  if (hash !== location.hash) history.replaceState(null, '', hash);
+});
+addEventListener('hashchange', () => {
+  // Other fragments are places on the page, such as that of the skip link.
+  if (location.hash.includes('problem=')) actions.choose(fromHash(location.hash));
+});
+
+document.addEventListener('visibilitychange', () => (document.hidden ? actions.sleep() : actions.wake()));
+document.addEventListener('freeze', actions.sleep);
+document.addEventListener('resume', actions.wake);

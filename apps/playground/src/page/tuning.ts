@@ -1,0 +1,67 @@
+import type { Report } from '../messages';
+import { problemOf } from '../settings/problems';
+import { engine } from './engine';
+import type { Files } from './files';
+import { nameOf } from './names';
+import { noTuning, type Store, type Tuning } from './state';
+
+/** Fine-tuning, in a worker of its own: a race may go on beside it. */
+export interface TuningActions {
+  choose(change: Pick<Partial<Tuning>, 'of' | 'metaSteps'>): void;
+  start(): void;
+  /** Ends it at once; what was found is lost. */
+  stop(): void;
+  /** Lets the result take part in races. */
+  race(): void;
+}
+
+export function tuningActions(store: Store, files: Files): TuningActions {
+  const tuner = engine(hear);
+  const change = (part: Partial<Tuning>) => store.set({ tuning: { ...store.get().tuning, ...part } });
+
+  function hear(report: Report): void {
+    const { tuning, imported } = store.get();
+    switch (report.type) {
+      case 'preparing':
+        change({ what: report.what });
+        break;
+      case 'tuning':
+        change({ what: '', count: report.count, losses: [...tuning.losses, report.loss] });
+        break;
+      case 'tuned': {
+        const { bytes, note, before, after } = report;
+        const name = `${nameOf(tuning.of, imported)}, fine-tuned`;
+        const result = { id: '', name, note: `fine-tuned on this page: ${note}`, bytes };
+        change({ state: 'finished', before, after, result });
+        break;
+      }
+      case 'trouble':
+        tuner.end();
+        change({ state: 'idle', what: '' });
+        store.set({ notice: { kind: report.kind, message: report.message } });
+    }
+  }
+
+  return {
+    choose: (part) => change({ ...part, state: 'idle', result: null, losses: [], before: [], after: [] }),
+    start() {
+      const { settings, imported, table, tuning } = store.get();
+      const { of, metaSteps } = tuning;
+      if (settings.problem === 'csv' && !table) {
+        const message = `${problemOf('csv').title} has no examples yet: choose a CSV file first.`;
+        return store.set({ notice: { kind: 'refused', message } });
+      }
+      change({ ...noTuning, of, metaSteps, state: 'running', what: 'Waking the worker …' });
+      const checkpoints = imported.map(({ id, name, bytes }) => ({ id, name, bytes }));
+      tuner.send({ type: 'fine-tune', of, metaSteps, settings, belongings: { checkpoints, table } });
+    },
+    stop() {
+      tuner.end();
+      change({ ...noTuning, of: store.get().tuning.of, metaSteps: store.get().tuning.metaSteps });
+    },
+    race() {
+      const { result } = store.get().tuning;
+      if (result) files.add(result.name, result.note, result.bytes);
+    },
+  };
+}
