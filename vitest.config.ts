@@ -29,7 +29,7 @@ const node: TestProjectConfiguration = {
   resolve: { alias: sources },
   test: {
     name: 'node',
-    include: ['packages/*/src/**/*.test.ts', 'tests/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/*.test.ts'],
     testTimeout: 60_000,
   },
 };
@@ -57,15 +57,27 @@ const browser = (executablePath: string): TestProjectConfiguration => ({
   },
 });
 
+/** Tests of whole pages in Node, which steer Chromium. The pages are built from the built packages. */
+const pages: TestProjectConfiguration = {
+  test: {
+    name: 'pages',
+    include: ['apps/*/e2e/**/*.test.ts'],
+    globalSetup: ['apps/playground/e2e/serve-page.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+};
+
 function chromiumOrWhy(): string | undefined {
   const program = process.env.L2L_BROWSER === 'required' ? requireChromium() : findChromium();
   if (program === undefined)
     console.warn(
-      'LEFT OUT: the browser tests (tests/browser: webgl, webgpu, wasm threads), for no Chromium was found. Install it (apt-get install chromium), or name its program in the variable CHROMIUM.',
+      'LEFT OUT: the browser tests (tests/browser and apps/*/e2e: webgl, webgpu, wasm threads, the playground), for no Chromium was found. Install it (apt-get install chromium), or name its program in the variable CHROMIUM.',
     );
   return program;
 }
 
 const chromium = chromiumOrWhy();
 
-export default defineConfig({ test: { projects: chromium ? [node, browser(chromium)] : [node] } });
+export default defineConfig({ test: { projects: chromium ? [node, browser(chromium), pages] : [node] } });
