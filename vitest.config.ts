@@ -63,8 +63,10 @@ const pages: TestProjectConfiguration = {
     name: 'pages',
     include: ['apps/*/e2e/**/*.test.ts'],
     globalSetup: ['apps/playground/e2e/serve-page.ts'],
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
+    // What a page shows in the end, however busy the machine is.
+    expect: { poll: { timeout: 60_000, interval: 100 } },
     fileParallelism: false,
   },
 };

@@ -5,10 +5,10 @@ import { closeBrowser, run, visit } from './visitor';
 afterAll(closeBrowser);
 
 const pages = [
-  ['light', 'problem=surface&surface=wells&with=lookaheadLstm,lstm,adam@0.1&steps=60', 1280],
-  ['dark', 'problem=spirals&with=lookahead-lstm,adam&steps=30', 1280],
-  ['light', 'problem=csv&with=lstm,sgd&steps=30', 390],
-  ['dark', 'problem=digits&with=lookaheadLstm,rmsprop&steps=20', 390],
+  ['light', 'problem=surface&surface=wells&with=lookaheadLstm,lstm,adam@0.1&steps=20', 1280],
+  ['dark', 'problem=spirals&with=lookahead-lstm,adam&steps=10', 1280],
+  ['light', 'problem=csv&with=lstm,sgd&steps=10', 390],
+  ['dark', 'problem=digits&with=lookaheadLstm,rmsprop&steps=5', 390],
 ] as const;
 
 it.each(pages)(

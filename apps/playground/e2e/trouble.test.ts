@@ -47,8 +47,6 @@ it('a worker that crashes is told of, and another one starts', async () => {
 
 it('a WebGL context that is lost is told of, and the run starts again on WebAssembly', async () => {
   const { page, leave } = await visit('problem=spirals&with=adam&steps=10000&backend=webgl');
-  // The worker is there from its first order on: one that it forgets at once.
-  await page.click('#start');
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   await page.workers()[0]!.evaluate(() => {
     const scope = globalThis as unknown as { contexts: WebGLRenderingContext[] };
@@ -60,26 +58,27 @@ it('a WebGL context that is lost is told of, and the run starts again on WebAsse
       return context;
     } as never;
   });
-  await expect.poll(() => page.textContent('#toolbar .status'), { timeout: 60_000 }).toMatch(/Step \d/);
+  await page.click('#start');
+  await expect.poll(() => page.textContent('#toolbar .status')).toMatch(/Step \d/);
   await page.workers()[0]!.evaluate(() => {
     const { contexts } = globalThis as unknown as { contexts: WebGLRenderingContext[] };
     for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
   });
   expect(await notice(page)).toContain('took the WebGL context away');
   await page.getByRole('button', { name: 'Start on WebAssembly' }).click();
-  await expect.poll(() => page.textContent('#standings'), { timeout: 60_000 }).toContain('on wasm');
+  await expect.poll(() => page.textContent('#standings')).toContain('on wasm');
   await expect.poll(() => page.textContent('#toolbar .status')).toMatch(/Step \d/);
   await leave();
 });
 
 it('a backend that is missing is told of, with what to choose instead', async () => {
   const { page, leave } = await visit('problem=spirals&with=adam&steps=20&backend=webgpu');
-  await page.click('#start');
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   await page.workers()[0]!.evaluate(() => Object.defineProperty(navigator, 'gpu', { value: undefined }));
+  await page.click('#start');
   expect(await notice(page)).toContain('has no WebGPU');
   await page.getByRole('button', { name: 'Start on WebAssembly' }).click();
-  await expect.poll(() => page.textContent('#standings'), { timeout: 60_000 }).toContain('on wasm');
+  await expect.poll(() => page.textContent('#standings')).toContain('on wasm');
   await leave();
 });
 

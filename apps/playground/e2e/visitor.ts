@@ -42,7 +42,7 @@ export async function closeBrowser(): Promise<void> {
 export async function run(page: Page): Promise<void> {
   await page.click('#start');
   await page.waitForFunction(() => document.querySelector('#start')?.textContent === 'Start again', null, {
-    timeout: 100_000,
+    timeout: 150_000,
   });
 }
 

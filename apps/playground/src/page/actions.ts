@@ -17,6 +17,8 @@ export interface Actions {
   reset(): void;
   focus(lane: number): void;
   dismiss(): void;
+  /** Starts the worker before anybody asks for it. */
+  warm(): void;
   /** The page was hidden, or is seen again. */
   sleep(): void;
   wake(): void;
@@ -101,6 +103,7 @@ export function actionsOf(store: Store, draw: () => void): Actions {
     reset,
     focus: (focus) => store.set({ focus }),
     dismiss: () => store.set({ notice: null }),
+    warm: () => racing.warm(),
     sleep() {
       if (store.get().run !== 'running') return;
       isAsleep = true;

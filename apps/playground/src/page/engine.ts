@@ -2,6 +2,8 @@ import type { Order, Report } from '../messages';
 
 /** A worker that can be asked, watched and replaced. */
 export interface Engine {
+  /** Starts the worker, so that the first order finds it awake. */
+  warm(): void;
   send(order: Order): void;
   /** Ends the worker, whatever it does; the next order starts another. */
   end(): void;
@@ -10,7 +12,7 @@ export interface Engine {
 }
 
 /**
- * A worker of this page. It is started by its first order.
+ * A worker of this page. It is started by its first order, at the latest.
  *
  * @param hear - Told what the worker reports; a worker that crashed counts as `unexpected` trouble.
  */
@@ -40,6 +42,9 @@ export function engine(hear: (report: Report) => void): Engine {
   }
 
   return {
+    warm() {
+      worker ??= start();
+    },
     send(order) {
       worker ??= start();
       worker.postMessage(order);

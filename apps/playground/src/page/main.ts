@@ -61,6 +61,8 @@ followTheme(() => {
 });
 acceptDrops(files);
 draw();
+// After the page has been painted.
+setTimeout(actions.warm, 300);
 
 store.subscribe(({ settings }) => {
   const hash = `#${toHash(settings)}`;

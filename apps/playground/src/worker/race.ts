@@ -7,8 +7,10 @@ import { type OpenRace, openRace } from './open-race';
 
 /** The page is told of news no more often than this, in milliseconds. */
 const NEWS = 60;
-/** Looks inside, which may have to wait for a graphics card, are no more frequent than this, in milliseconds. */
+/** Looks inside are no more frequent than this, in milliseconds … */
 const LOOKS = 200;
+/** … and take no more than one part in so many of the time, since they may have to wait for a graphics card. */
+const LOOK_SHARE = 6;
 /** A landscape is walked no faster than this, in steps a second, so that one can see it. */
 const WALKING = 150;
 
@@ -46,16 +48,17 @@ async function takeSteps(
 ): Promise<boolean> {
   let news = nothing(0);
   let told = 0;
-  let looked = 0;
+  let nextLook = 0;
   for (let step = 0; ; step++) {
     if (isMarked(step, steps)) news.marks.push(...(await marksOf(lanes, step)));
     const isLast = step === steps;
     if (isLast || performance.now() - told >= NEWS) {
-      const isLook = isLast || performance.now() - looked >= LOOKS;
+      const before = performance.now();
+      const isLook = isLast || before >= nextLook;
       tell({ ...news, step, walks: walksOf(lanes), ...(isLook && (await looksAt(lanes, step, facts))) });
       news = nothing(step);
       told = performance.now();
-      if (isLook) looked = told;
+      if (isLook) nextLook = told + Math.max(LOOKS, LOOK_SHARE * (told - before));
     }
     if (isLast) return true;
     if (!(await breath())) return false;
