@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type Plugin, type TestProjectConfiguration } from 'vitest/config';
-import { chromiumFlags, findChromium, isolationHeaders, requireChromium } from './scripts/chromium.js';
+import {
+  chromiumFlags,
+  findChromium,
+  isolationHeaders,
+  requireChromium,
+  softwareVulkan,
+} from './scripts/chromium.js';
 
 const { compilerOptions } = JSON.parse(readFileSync(new URL('tsconfig.json', import.meta.url), 'utf8')) as {
   compilerOptions: { paths: Record<string, [string]> };
@@ -24,15 +30,19 @@ const binaryFiles: Plugin = {
   },
 };
 
-const node: TestProjectConfiguration = {
+/** Needs Chromium's driver for Vulkan. */
+const webGpuInNode = 'tests/webgpu-in-node.test.ts';
+
+const node = (isWithWebGpu: boolean): TestProjectConfiguration => ({
   plugins: [binaryFiles],
   resolve: { alias: sources },
   test: {
     name: 'node',
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/*.test.ts'],
+    exclude: isWithWebGpu ? [] : [webGpuInNode],
     testTimeout: 60_000,
   },
-};
+});
 
 /** Tests in Chromium import the packages as they are built, as a bundler of a page would. */
 const browser = (executablePath: string): TestProjectConfiguration => ({
@@ -75,11 +85,13 @@ function chromiumOrWhy(): string | undefined {
   const program = process.env.L2L_BROWSER === 'required' ? requireChromium() : findChromium();
   if (program === undefined)
     console.warn(
-      'LEFT OUT: the browser tests (tests/browser and apps/*/e2e: webgl, webgpu, wasm threads, the playground), for no Chromium was found. Install it (apt-get install chromium), or name its program in the variable CHROMIUM.',
+      'LEFT OUT: tests/browser, tests/webgpu-in-node and apps/*/e2e (webgl, webgpu, wasm threads, the playground), for no Chromium was found. Install it (apt-get install chromium), or name its program in the variable CHROMIUM.',
     );
   return program;
 }
 
 const chromium = chromiumOrWhy();
 
-export default defineConfig({ test: { projects: chromium ? [node, browser(chromium), pages] : [node] } });
+const projects = chromium ? [node(softwareVulkan() !== undefined), browser(chromium), pages] : [node(false)];
+
+export default defineConfig({ test: { projects } });

@@ -30,6 +30,16 @@ export const isolationHeaders = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Where Chromium keeps its Vulkan: the loader, and a driver that needs no graphics card. */
+const FOLDERS = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
+const DRIVER = 'vk_swiftshader_icd.json';
+
+/** Variables with which a program finds Chromium's software driver for Vulkan; undefined without one. */
+export function softwareVulkan() {
+  const folder = FOLDERS.find((place) => existsSync(`${place}/${DRIVER}`));
+  return folder && { VK_ICD_FILENAMES: `${folder}/${DRIVER}`, LD_LIBRARY_PATH: folder };
+}
+
 /** The program of Chromium on this machine, or undefined if there is none. */
 export function findChromium() {
   const { CHROMIUM } = process.env;

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { backends, useBackend } from './backends';
+import { backends, chooseWasmThreads, useBackend } from './backends';
+
+chooseWasmThreads(false);
 
 describe('this browser', () => {
   it('may share memory among threads', () => {

@@ -2,7 +2,9 @@ import { lookaheadLstm } from '@l2l/lookahead';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { fitSteps, smallModel } from '../small-problem.js';
-import { backends, useBackend } from './backends';
+import { backends, chooseWasmThreads, useBackend } from './backends';
+
+chooseWasmThreads(false);
 
 describe('a model learns in a browser, by the built packages', () => {
   it.each(backends)('on %s', async (name) => {
