@@ -1,7 +1,14 @@
 import type { Layout } from './layout';
 import { numberOption } from './option';
 import { portable } from './portable';
-import { type AnyRule, type RuleConfig, type UpdateRule, withGradient } from './update-rule';
+import {
+  type AnyRule,
+  packState,
+  type RuleConfig,
+  type UpdateRule,
+  unpackState,
+  withGradient,
+} from './update-rule';
 import { arrays, type VectorSpace } from './vector';
 
 interface ChainState {
@@ -41,6 +48,10 @@ function chainOn<Vector>(
       });
       return { step: space.affine(-1, gradient, 0), state: { links } };
     },
+    ...(rules.some((link) => link.pack) && {
+      pack: (state) => changeLinks(state, (link, i) => packState(rules[i]!, link)),
+      unpack: (state) => changeLinks(state, (link, i) => unpackState(rules[i]!, link)),
+    }),
     // The last link alone makes the steps, so the coordinates are where it thinks they are.
     ...(last?.lag && { lag: ({ links }) => last.lag!(links.at(-1)) }),
     ...(rules.every((link) => link.on) && {
@@ -51,6 +62,10 @@ function chainOn<Vector>(
         ),
     }),
   };
+}
+
+function changeLinks(state: unknown, change: (link: unknown, i: number) => unknown): ChainState {
+  return { links: (state as ChainState).links.map(change) };
 }
 
 /** A rule whose steps are multiplied by a constant. `scale(0.5, adam(0.001))` is `adam(0.0005)`. */
@@ -77,6 +92,11 @@ function scaleOn<Vector>(
       const { step, state: next } = rule.update(seen, state);
       return { step: space.affine(factor, step, 0), state: next };
     },
+    ...(rule.pack && {
+      pack: (state) => packState(rule, state),
+      unpack: (state) => unpackState(rule, state),
+      standsStill: rule.standsStill,
+    }),
     ...(rule.lag && { lag: (state) => space.affine(factor, rule.lag!(state), 0) }),
     ...(rule.on && { on: <Other>(other: VectorSpace<Other>) => scaleOn(other, factor, rule.on!(other)) }),
   };

@@ -52,9 +52,11 @@ export { copyState, entriesOf, leaves, mapTree, type Path } from './tree';
 export {
   type AnyRule,
   type Observation,
+  packState,
   type RuleConfig,
   type Update,
   type UpdateRule,
+  unpackState,
   withGradient,
 } from './update-rule';
 export { arrays, type VectorSpace } from './vector';

@@ -77,6 +77,21 @@ export interface UpdateRule<State = unknown, Vector = Float32Array> {
   on?<Other>(space: VectorSpace<Other>): UpdateRule<unknown, Other>;
 
   /**
+   * A state as `init` gives it, laid out as this form of the rule likes it: a kernel on a GPU may want
+   * all rows in one buffer. `update` then takes and gives such states. Frees nothing.
+   */
+  pack?(state: unknown): State;
+
+  /** The way back, for saving. Shares nothing with the packed state, and frees nothing. */
+  unpack?(state: State): unknown;
+
+  /**
+   * Whether `update` itself steps by zero and leaves its vectors as they are where the gradient is not
+   * finite. For forms on tensors: of others that is seen to from outside, which costs time.
+   */
+  readonly standsStill?: boolean | undefined;
+
+  /**
    * The way from the coordinates being trained to those worth evaluating and saving, such as the
    * slow weights of Lookahead: `[size]`, to be added. Without it, the two are the same.
    */
@@ -86,6 +101,16 @@ export interface UpdateRule<State = unknown, Vector = Float32Array> {
 /** Any rule, whatever it remembers. */
 // biome-ignore lint/suspicious/noExplicitAny: a state is opaque to all but its rule.
 export type AnyRule<Vector = Float32Array> = UpdateRule<any, Vector>;
+
+/** {@link UpdateRule.pack}, or the state itself where the rule has no layout of its own. */
+export function packState<Vector>(rule: AnyRule<Vector>, state: unknown): unknown {
+  return rule.pack ? rule.pack(state) : state;
+}
+
+/** {@link UpdateRule.unpack}, or the state itself where the rule has no layout of its own. */
+export function unpackState<Vector>(rule: AnyRule<Vector>, state: unknown): unknown {
+  return rule.unpack ? rule.unpack(state) : state;
+}
 
 /**
  * The same observation with another gradient, for rules that wrap rules. Coordinates and loss are

@@ -6,7 +6,9 @@ import {
   type Layout,
   numberOption,
   type Observation,
+  packState,
   type UpdateRule,
+  unpackState,
   type VectorSpace,
 } from '@l2l/core';
 
@@ -104,12 +106,27 @@ function lookaheadOn<Vector>(
       };
     },
     lag: ({ lead }) => space.affine(-1, lead, 0),
+    ...((fast.pack || slow.pack) && {
+      pack: (state) => changeParts(state, packState, fast, slow),
+      unpack: (state) => changeParts(state, unpackState, fast, slow),
+    }),
     ...(fast.on &&
       slow.on && {
         on: <Other>(other: VectorSpace<Other>) =>
           lookaheadOn(other, fast.on!(other), slow.on!(other), period),
       }),
   };
+}
+
+/** The state with its fast and its slow part packed or unpacked. */
+function changeParts<Vector>(
+  state: unknown,
+  change: (rule: AnyRule<Vector>, state: unknown) => unknown,
+  fast: AnyRule<Vector>,
+  slow: AnyRule<Vector>,
+): LookaheadState<Vector> {
+  const whole = state as LookaheadState<Vector>;
+  return { ...whole, fast: change(fast, whole.fast), slow: change(slow, whole.slow) };
 }
 
 /** What the slow rule is shown: the pseudo-gradient θ − φ_k, taken at θ. */

@@ -18,7 +18,7 @@ function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[]): tf.Tens
 /**
  * One step of a rule on tensors. Nothing is read back, so whether the gradient is finite is
  * decided on the device: where it is not, the step is zero and the vectors of the state stay. Its
- * counts go on, since they are not there to be decided on.
+ * counts go on, since they are not there to be decided on. A rule that stands still by itself is trusted.
  *
  * Runs inside a `tf.tidy` of the caller's, who keeps the step and the state.
  */
@@ -48,13 +48,16 @@ export function deviceStep(
     },
     state,
   );
+  if (rule.standsStill) return result;
   const finite = tf.logicalAnd(tf.all(tf.isFinite(gradient)), tf.all(tf.isFinite(result.step)));
   const before = new Map(entriesOf(state));
   return {
     step: tf.where(finite, result.step, tf.zerosLike(result.step)),
-    state: mapTree(result.state, (value, path) =>
-      value instanceof tf.Tensor ? tf.where(finite, value, before.get(path) as tf.Tensor) : value,
-    ),
+    state: mapTree(result.state, (value, path) => {
+      const old = before.get(path);
+      const isNew = value instanceof tf.Tensor && value !== old;
+      return isNew ? tf.where(finite, value, old as tf.Tensor) : value;
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { leaves, mapTree } from '../tree';
-import type { AnyRule } from '../update-rule';
+import { type AnyRule, packState, unpackState } from '../update-rule';
 import { tensors } from './tensor-space';
 
 /** Where an optimizer keeps its memory and does its arithmetic. */
@@ -14,14 +14,37 @@ export function choosePlacement(rule: AnyRule): Placement {
   return HOST_BACKENDS.has(tf.getBackend()) || rule.on === undefined ? 'host' : 'device';
 }
 
-/** The rule's form for tensors. */
-export function onDevice(rule: AnyRule): AnyRule<tf.Tensor1D> {
-  return rule.on!(tensors) as AnyRule<tf.Tensor1D>;
+/** A rule's form for tensors, and the backend it was made for: kernels differ from one to the next. */
+export interface DeviceForm {
+  readonly rule: AnyRule<tf.Tensor1D>;
+  readonly backend: string;
 }
 
-/** The same state with its arrays as tensors, which outlive any `tf.tidy` around the training step. */
-export function stateToDevice(state: unknown): unknown {
-  return mapTree(state, (value) => (value instanceof Float32Array ? tf.keep(tf.tensor1d(value)) : value));
+/** The rule's form for the backend in use. */
+export function onDevice(rule: AnyRule): DeviceForm {
+  return { rule: rule.on!(tensors) as AnyRule<tf.Tensor1D>, backend: tf.getBackend() };
+}
+
+/** A state of arrays as this form of the rule keeps it, which outlives any `tf.tidy` around the step. */
+export function stateToDevice({ rule }: DeviceForm, state: unknown): unknown {
+  return keptTidy(() => packState(rule, mapTree(state, upload)));
+}
+
+function upload(value: unknown): unknown {
+  return value instanceof Float32Array ? tf.tensor1d(value) : value;
+}
+
+/** The state of one form of a rule as that of another, for another backend; what is of no more use is freed. */
+export function moveState(from: DeviceForm, to: DeviceForm, state: unknown): unknown {
+  const moved = keptTidy(() => packState(to.rule, unpackState(from.rule, state)));
+  disposeUnused(state, moved);
+  return moved;
+}
+
+/** Frees the tensors of a state which are not in the one that takes its place. */
+export function disposeUnused(before: unknown, after: unknown): void {
+  const kept = new Set(leaves(after));
+  for (const leaf of leaves(before)) if (!kept.has(leaf)) (leaf as tf.Tensor).dispose();
 }
 
 /** As `tf.tidy`, but what is returned outlives any `tf.tidy` around it. */

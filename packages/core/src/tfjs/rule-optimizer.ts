@@ -5,11 +5,11 @@ import { leaves } from '../tree';
 import type { AnyRule, RuleConfig } from '../update-rule';
 import { inLayoutOrder } from './binding';
 import { explainMissing, type Gradients, variableGradients } from './gradients';
-import type { Placement } from './placement';
+import { keptTidy, type Placement } from './placement';
 import { checkedOptions, type RuleOptimizerOptions } from './rule-optimizer-options';
 import { decodeMemory, encodeMemory, type Memory, type NamedTensor } from './saved-state';
 import { assignWeights, laggingWeights, withWeights } from './slow-weights';
-import { type BoundMemory, bindMemory, takeStep } from './take-step';
+import { asSaved, type BoundMemory, bindMemory, takeStep } from './take-step';
 
 type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
 
@@ -186,8 +186,10 @@ export class RuleOptimizer extends tf.Optimizer {
   override async getWeights(): Promise<NamedTensor[]> {
     this.#requireUsable();
     this.#disposeExported();
-    const { layout, awake, state } = this.#memory ?? this.#loaded ?? emptyMemory;
-    this.#exported = encodeMemory({ iterations: this.iterations, layout, awake, state });
+    this.#exported = keptTidy(() => {
+      const memory = this.#memory ? asSaved(this.#memory) : (this.#loaded ?? emptyMemory);
+      return encodeMemory({ ...memory, iterations: this.iterations });
+    });
     return [...this.#exported];
   }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
 import { sizeOf } from '../layout';
 import type { AnyRule } from '../update-rule';
-import { keptTidy, onDevice } from './placement';
+import { keptTidy } from './placement';
 import type { BoundMemory } from './take-step';
 
 /**
@@ -12,9 +12,9 @@ import type { BoundMemory } from './take-step';
  * @throws L2lError `not-found` if a variable is gone.
  */
 export function laggingWeights(rule: AnyRule, memory: BoundMemory): tf.NamedTensorMap {
-  const { placement, layout, awake, state } = memory;
+  const { form, layout, awake, state } = memory;
   const variables = layout.slots.map(({ name }) => registeredVariable(name));
-  const placed: AnyRule | AnyRule<tf.Tensor1D> = placement === 'host' ? rule : onDevice(rule);
+  const placed: AnyRule | AnyRule<tf.Tensor1D> = form?.rule ?? rule;
   const lag: Float32Array | tf.Tensor1D | undefined = keptTidy(() => placed.lag?.(state));
   const weights = layout.slots.map(({ name, shape, offset }, i): [string, tf.Tensor] => {
     const variable = variables[i]!;

@@ -1,17 +1,27 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Layout } from '../layout';
-import { leaves } from '../tree';
-import type { AnyRule } from '../update-rule';
+import { type AnyRule, unpackState } from '../update-rule';
 import { adoptNames, layoutOfVariables } from './binding';
 import { assignDevice, deviceStep } from './device-step';
 import type { VariableGradient } from './gradients';
 import { assignHost, type Buffers, hostStep, requireFinite } from './host-step';
-import { choosePlacement, keptTidy, onDevice, type Placement, stateToDevice } from './placement';
+import {
+  choosePlacement,
+  type DeviceForm,
+  disposeUnused,
+  keptTidy,
+  moveState,
+  onDevice,
+  type Placement,
+  stateToDevice,
+} from './placement';
 import type { Memory } from './saved-state';
 
 /** A rule's memory, bound to variables and to a place. Changed by {@link takeStep}. */
 export interface BoundMemory {
   readonly placement: Placement;
+  /** The rule's form for the backend of the last step; `undefined` on the host. */
+  form: DeviceForm | undefined;
   readonly layout: Layout;
   /** Per slot: whether a gradient was ever seen for it. */
   awake: readonly boolean[];
@@ -34,15 +44,26 @@ export function bindMemory(
 ): BoundMemory {
   const layout = loaded ? adoptNames(loaded.layout, seen) : layoutOfVariables(seen);
   const placement = wanted === 'auto' ? choosePlacement(rule) : wanted;
-  const state = loaded ? loaded.state : rule.init(layout);
   const isHost = placement === 'host';
+  const form = isHost ? undefined : onDevice(rule);
   return {
     placement,
+    form,
     layout,
     awake: loaded?.awake ?? layout.slots.map(() => false),
-    state: isHost ? state : stateToDevice(state),
+    state: firstState(form ?? rule, layout, loaded),
     buffers: { gradient: new Float32Array(isHost ? layout.size : 0) },
   };
+}
+
+function firstState(placed: AnyRule | DeviceForm, layout: Layout, loaded: Memory | undefined): unknown {
+  if (!('rule' in placed)) return loaded ? loaded.state : placed.init(layout);
+  return loaded ? stateToDevice(placed, loaded.state) : keptTidy(() => placed.rule.init(layout));
+}
+
+/** What of a memory is saved: the same from every backend, whatever a kernel keeps inside. */
+export function asSaved({ form, layout, awake, state }: BoundMemory) {
+  return { layout, awake, state: form ? unpackState(form.rule, state) : state };
 }
 
 /**
@@ -90,11 +111,21 @@ function stepOnDevice(
   loss: tf.Scalar | undefined,
 ): void {
   const { layout } = memory;
-  const before = leaves(memory.state) as tf.Tensor[];
-  const { step, state } = keptTidy(() => deviceStep(onDevice(rule), layout, seen, loss, memory.state));
+  const form = followBackend(rule, memory);
+  const before = memory.state;
+  const { step, state } = keptTidy(() => deviceStep(form.rule, layout, seen, loss, before));
   assignDevice(layout, seen, awake, step);
   step.dispose();
   memory.state = state;
-  const kept = new Set(leaves(state));
-  for (const leaf of before) if (!kept.has(leaf)) leaf.dispose();
+  disposeUnused(before, state);
+}
+
+/** The rule's form for the backend in use; the state is made to fit where that has changed. */
+function followBackend(rule: AnyRule, memory: BoundMemory): DeviceForm {
+  const form = memory.form!;
+  if (form.backend === tf.getBackend()) return form;
+  const next = onDevice(rule);
+  memory.state = moveState(form, next, memory.state);
+  memory.form = next;
+  return next;
 }
