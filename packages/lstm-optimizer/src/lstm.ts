@@ -6,16 +6,15 @@ import {
   type UpdateRule,
   weightsFor,
 } from '@l2l/core';
-import type * as tf from '@tensorflow/tfjs-core';
 import { type LstmConfig, lstmConfig } from './config';
 import { chooseLstm } from './kernels/choose';
-import { tensorLstm } from './kernels/tensors';
+import { deviceLstm, registerDeviceKernels } from './kernels/device/device-lstm';
 import { LSTM_NAME } from './rule';
 import type { LstmState } from './state';
 
 /**
  * A trained coordinatewise LSTM as an update rule, in the fastest form for this machine: on arrays
- * a generated kernel where it can run, on a GPU backend tensor operations.
+ * a generated kernel where it can run, on webgpu and webgl kernels of our own, elsewhere tensor operations.
  *
  * ```ts
  * const rule = lookahead({ fast: sgd(0.1), slow: lstm(decodeCheckpoint(bytes)) });
@@ -29,6 +28,7 @@ export function lstm(checkpoint: Checkpoint): UpdateRule<LstmState> {
 }
 
 function bound(config: LstmConfig, weights: Float32Array): UpdateRule<LstmState> {
+  registerDeviceKernels();
   const onArrays = chooseLstm(config).bind(weights);
   return {
     ...onArrays,
@@ -38,7 +38,7 @@ function bound(config: LstmConfig, weights: Float32Array): UpdateRule<LstmState>
     },
     on: (space) => {
       if (space.kind === 'arrays') return onArrays as UpdateRule<unknown, never>;
-      return tensorLstm(config, weights) as UpdateRule<unknown, tf.Tensor1D> as UpdateRule<unknown, never>;
+      return deviceLstm(config, weights) as UpdateRule<unknown, never>;
     },
   };
 }

@@ -1,0 +1,34 @@
+import type { UpdateRule } from '@l2l/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LstmConfig } from '../../config';
+import { tensorLstm } from '../tensors';
+import { LAYER_KERNEL, registerWebGlLstm, webGlLstm } from '../webgl/webgl-lstm';
+import { registerWebGpuLstm, STEP_KERNEL, webGpuLstm } from '../webgpu/webgpu-lstm';
+
+let isRegistered = false;
+
+/** Makes all kernels for devices known to TensorFlow.js, once; one that is unregistered stays away. */
+export function registerDeviceKernels(): void {
+  if (isRegistered) return;
+  isRegistered = true;
+  registerWebGpuLstm();
+  registerWebGlLstm();
+}
+
+/**
+ * The fastest form of the LSTM on tensors of the backend in use: a kernel where one is registered, else plain
+ * operations.
+ */
+export function deviceLstm(config: LstmConfig, weights: Float32Array): UpdateRule<unknown, tf.Tensor1D> {
+  const backend = tf.getBackend();
+  if (backend === 'webgpu' && tf.getKernel(STEP_KERNEL, backend)) return webGpuLstm(config, weights) as never;
+  if (backend === 'webgl' && tf.getKernel(LAYER_KERNEL, backend) && isFullFloat())
+    return webGlLstm(config, weights) as never;
+  return tensorLstm(config, weights) as never;
+}
+
+/** Whether the card computes in float32, and its shaders are of the kind that has loops of any length. */
+function isFullFloat(): boolean {
+  const env = tf.env();
+  return env.getNumber('WEBGL_VERSION') === 2 && env.getBool('WEBGL_RENDER_FLOAT32_CAPABLE');
+}
