@@ -2,7 +2,7 @@ import { slotNamed, viewOf } from '@l2l/core';
 import { cellsOf, emptyValues, stepCell } from '../cell';
 import type { TensorwiseConfig } from './config';
 import { FEATURES, type StepKind, type TensorKind, type TensorSums, writeFeatures } from './features';
-import { guardedLogSize } from './guard';
+import { guardedLogSize, longestLogSize, mixedLogLength } from './guard';
 import type { TensorwiseState } from './state';
 import type { Decision } from './step';
 import { OUTPUTS, tensorwiseWeights } from './weights';
@@ -62,10 +62,16 @@ export function controllerOf(config: TensorwiseConfig, weights: Float32Array): C
     const wanted = MOST * Math.tanh(output(0) / MOST);
     state.logSize[index]! += approachAt(step.count) * (wanted - state.logSize[index]!);
     const free = 1 - step.guard;
+    const trend = free * MOST_TREND * Math.tanh(output(1));
+    const fresh = free * Math.tanh(output(2));
+    const most = step.isGuarded
+      ? longestLogSize(Math.max(state.initial[index]!, step.initial)) - mixedLogLength(trend, fresh)
+      : Number.POSITIVE_INFINITY;
+    const bounded = Math.min(state.logSize[index]!, most);
     return {
-      size: Math.exp(guardedLogSize(state.logSize[index]!, step.guard)),
-      trend: free * MOST_TREND * Math.tanh(output(1)),
-      fresh: free * Math.tanh(output(2)),
+      size: Math.exp(guardedLogSize(bounded, step.guard)),
+      trend,
+      fresh,
       span: Math.exp(SPAN * Math.tanh(output(3))),
     };
   };

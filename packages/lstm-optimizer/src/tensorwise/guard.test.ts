@@ -1,12 +1,19 @@
 import { adam } from '@l2l/baselines';
 import { keyOf, layoutOf, normals, slotNamed, viewOf } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
-import { guardedLogSize, guardOf } from './guard';
+import { guardedLogSize, guardOf, longestLogSize } from './guard';
 import { followLosses } from './losses';
 import { tensorwiseLstm } from './rule';
 
 const learned = tensorwiseLstm();
 const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
+
+/** A network that always wants long steps. */
+function onlyLong(): Float32Array {
+  const weights = new Float32Array(learned.weights.size);
+  viewOf(weights, slotNamed(learned.weights, 'linear/bias')).set([3, 0, 0, 0]);
+  return weights;
+}
 
 /** A network that always wants long steps with much trend and much of the gradient in them. */
 function greedy(): Float32Array {
@@ -23,7 +30,7 @@ function awayFromAdam(lossAt: (t: number) => number | undefined, guard: boolean)
   let away = 0;
   for (let t = 0; t < 300; t++) {
     const gradient = normals(keyOf(t), layout.size);
-    const coordinates = new Float32Array(layout.size);
+    const coordinates = normals(keyOf(1), layout.size);
     const loss = lossAt(t);
     const seen = { gradient, coordinates, ...(loss !== undefined && { loss: Float32Array.of(loss) }) };
     const update = rule.update(seen, state);
@@ -68,7 +75,41 @@ describe('the guard', () => {
   });
 });
 
+describe('the longest step', () => {
+  it('is half as long as the weights were large', () => {
+    expect(1e-3 * Math.exp(longestLogSize(0.2))).toBeCloseTo(0.1, 8);
+  });
+
+  it('is that of Adam at its default where this is longer', () => {
+    expect(longestLogSize(1e-4)).toBe(0);
+    expect(longestLogSize(0)).toBe(0);
+  });
+
+  it.each([
+    [true, 1],
+    [false, Math.exp(4 * Math.tanh(3 / 4))],
+  ])('bounds the steps on very small weights where there is a guard: %s', (guard, factor) => {
+    const rule = tensorwiseLstm({}, { guard }).bind(onlyLong());
+    const teacher = adam();
+    let [state, taught] = [rule.init(layout), teacher.init(layout)];
+    const coordinates = normals(keyOf(2), layout.size, 1e-5);
+    let [step, expected] = [coordinates, coordinates];
+    for (let t = 0; t < 100; t++) {
+      const gradient = normals(keyOf(t), layout.size);
+      ({ step, state } = rule.update({ gradient, coordinates }, state));
+      ({ step: expected, state: taught } = teacher.update({ gradient, coordinates }, taught));
+    }
+    step.forEach((s, i) => {
+      expect(s / expected[i]!).toBeCloseTo(factor, 2);
+    });
+  });
+});
+
 describe('losses', () => {
+  it('that explode at once have lost all there was', () => {
+    expect(lostAfter([2, 50, 400, 900, 900])).toBe(3);
+  });
+
   const lostAfter = (losses: readonly number[]) => {
     const means = new Float32Array(4);
     return losses.map((loss, t) => followLosses(means, loss, t + 1).lost).at(-1)!;

@@ -1,3 +1,5 @@
+import { BASE_SIZE } from './features';
+
 /** Share of the gain that may be lost before the guard begins, and at which Adam alone is left. */
 export const BEGINS = 0.2;
 export const COMPLETE = 0.5;
@@ -13,6 +15,26 @@ export const COMPLETE = 0.5;
  */
 export function guardOf(lost: number): number {
   return Math.max(0, Math.min(1, (lost - BEGINS) / (COMPLETE - BEGINS)));
+}
+
+/** How long a step of every coordinate may be, relative to the size of the weights at the start. */
+export const LONGEST = 0.5;
+
+/**
+ * The greatest log of a step size: a step may be half as long as the weights were large at the start, or as long as
+ * Adam's at its default, 0, where that is longer. Bounded by what the weights are now, both could run away together.
+ * What is large cannot be told from one tensor, since biases begin at zero: so it is the tensor's own size or that of
+ * all weights, whichever is larger.
+ *
+ * @param weights - Root of the mean square of the weights at the start.
+ */
+export function longestLogSize(weights: number): number {
+  return Math.max(0, Math.log((LONGEST * weights) / BASE_SIZE));
+}
+
+/** The log of how many times longer than Adam's direction alone a mixed one may be. */
+export function mixedLogLength(trend: number, fresh: number): number {
+  return Math.log(1 + Math.abs(trend) + Math.abs(fresh));
 }
 
 /** The log of a step size under a guard: what is above Adam's default, 0, goes. */

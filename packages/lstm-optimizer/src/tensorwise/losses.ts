@@ -31,7 +31,8 @@ export function followLosses(means: Float32Array, loss: number | undefined, coun
   else {
     means[0]! += FAST * (loss - means[0]!);
     means[1]! += SLOW * (loss - means[1]!);
-    if (count <= STARTING) means[2]! += (loss - means[2]!) / count;
+    // A run that explodes at once would have a start that makes everything look gained.
+    if (count <= STARTING) means[2]! += (Math.min(loss, twice(means[3]!)) - means[2]!) / count;
     means[3] = Math.min(means[1]!, means[3]! + FORGET * (means[1]! - means[3]!));
   }
   const [fast, slow, start, best] = means as unknown as [number, number, number, number];
@@ -41,6 +42,11 @@ export function followLosses(means: Float32Array, loss: number | undefined, coun
     sinceStart: within(logRatio(slow, start) / 3, 3),
     lost: gained > 0 ? within((slow - best) / gained, 3) : 0,
   };
+}
+
+/** As far above a loss as it is from 0. */
+function twice(loss: number): number {
+  return loss + Math.abs(loss);
 }
 
 function logRatio(a: number, b: number): number {

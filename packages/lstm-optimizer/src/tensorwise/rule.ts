@@ -77,11 +77,14 @@ function update(
   const count = state.count + 1;
   const tensors = kindsOf(state.shapes);
   const sums = tensors.map((tensor) => renew(tensor, count));
+  if (count === 1) rememberSizes(tensors, sums, state.initial);
   const losses = followLosses(state.losses, loss?.[0], count);
   const all: StepKind = {
     count,
     agreement: meanAgreement(tensors, sums, gradient.length),
     ...losses,
+    initial: sizeOfAll(tensors, state.initial, gradient.length),
+    isGuarded: knobs.guard,
     guard: knobs.guard ? guardOf(losses.lost) : 0,
   };
   const lengths = { along: BASE_SIZE * knobs.multiplier, decay: BASE_SIZE * knobs.weightDecay, count };
@@ -90,6 +93,23 @@ function update(
     take(tensor, moveOf(decision, lengths));
   });
   return { step: step(), state: { ...state, count } };
+}
+
+/** Writes how large each tensor is before the first step. */
+function rememberSizes(
+  tensors: readonly TensorKind[],
+  sums: readonly TensorSums[],
+  initial: Float32Array,
+): void {
+  sums.forEach(({ coordinates }, i) => {
+    initial[i] = Math.sqrt(coordinates / Math.max(1, tensors[i]!.size));
+  });
+}
+
+/** Root of the mean square of all coordinates, by that of each tensor. */
+function sizeOfAll(tensors: readonly TensorKind[], sizes: Float32Array, size: number): number {
+  const squares = tensors.reduce((sum, tensor, i) => sum + tensor.size * sizes[i]! ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, size));
 }
 
 function meanAgreement(tensors: readonly TensorKind[], sums: readonly TensorSums[], size: number): number {

@@ -20,7 +20,7 @@ export function lossesAfter(means: Vector, loss: Vector | undefined, count: numb
   const moved = tf.concat1d([
     mean(fast, loss, FAST),
     slowAfter,
-    count <= STARTING ? mean(start, loss, 1 / count) : start,
+    count <= STARTING ? mean(start, tf.minimum(loss, tf.add(best, tf.abs(best))), 1 / count) : start,
     tf.minimum(slowAfter, mean(best, slowAfter, FORGET)) as Vector,
   ]);
   const isFirst = tf.tile(tf.reshape(tf.equal(tf.sum(tf.abs(means)), 0), [1]), [4]);

@@ -4,10 +4,11 @@ import type { TensorwiseConfig } from './config';
 import { approachAt, MOST, MOST_TREND, SPAN } from './controller';
 import { BETA1, BETA2, EPSILON, TREND } from './direction';
 import { BASE_SIZE, kindsOf, type TensorKind } from './features';
+import { LONGEST } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
-import { features, sumsOf } from './tensor-features';
+import { features, type Sums, sumsOf } from './tensor-features';
 import { guardBy, lossesAfter, lossFeatures, mean } from './tensor-losses';
 import { tensorwiseWeights } from './weights';
 
@@ -57,6 +58,7 @@ function update(
   const direction: Vector = tf.div(tf.div(first, -(1 - BETA1 ** count)), scale);
   const trend: Vector = mean(state.trend, direction, TREND);
   const sums = sumsOf(kinds, { gradient, coordinates, direction, power, before: state });
+  const initial = count === 1 ? sizesNow(kinds, sums) : tf.clone(state.initial);
   const losses = lossesAfter(state.losses, loss, count);
   const told = lossFeatures(losses, loss);
   const guard = knobs.guard ? guardBy(told.lost) : tf.scalar(0);
@@ -73,15 +75,21 @@ function update(
   const [alongTrend, fresh, span] = mixed.map((output) => tf.tanh(output)) as [Vector, Vector, Vector];
   const aim = tf.mul(MOST, tf.tanh(tf.div(wanted, MOST)));
   const logSize: Vector = mean(state.logSize, aim as Vector, approachAt(count));
-  const guarded = tf.sub(logSize, tf.mul(guard, tf.relu(logSize)));
+  const free = tf.sub(1, guard);
+  const trendShare: Vector = tf.mul(tf.mul(free, MOST_TREND), alongTrend);
+  const freshShare: Vector = tf.mul(free, fresh);
+  const most = tf.sub(
+    longest(kinds, initial),
+    tf.log(tf.add(1, tf.add(tf.abs(trendShare), tf.abs(freshShare)))),
+  );
+  const bounded = knobs.guard ? tf.minimum(logSize, most) : logSize;
+  const guarded = tf.sub(bounded, tf.mul(guard, tf.relu(bounded)));
 
   const spread = (perTensor: tf.Tensor): Vector => spreadOver(kinds, perTensor as Vector);
-  const free = tf.sub(1, guard);
-  const share = (output: Vector, most = 1): Vector => spread(tf.mul(tf.mul(free, most), output));
   const moved = tf.addN([
     direction,
-    tf.mul(tf.neg(share(fresh)), tf.div(gradient, scale)),
-    tf.mul(share(alongTrend, MOST_TREND), trend),
+    tf.mul(tf.neg(spread(freshShare)), tf.div(gradient, scale)),
+    tf.mul(spread(trendShare), trend),
   ]) as Vector;
   const decayed = tf.sub(tf.mul(moved, knobs.multiplier), tf.mul(coordinates, knobs.weightDecay));
   const step: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(guarded))), decayed);
@@ -100,6 +108,7 @@ function update(
       lag: tf.mul<Vector>(spread(kept), tf.sub(state.lag, step)),
       hidden: flat(after.hidden),
       cell: flat(after.cell),
+      initial,
       logSize,
       losses,
     },
@@ -118,6 +127,20 @@ function stepLstm(weight: Part, input: Rows, hidden: Rows, memory: Rows) {
     tf.mul(tf.sigmoid(inputGate), tf.tanh(candidate)),
   );
   return { hidden: tf.mul<Rows>(tf.sigmoid(outputGate), tf.tanh(cell)), cell };
+}
+
+/** `[tensors]`, root of the mean square of each. */
+function sizesNow(kinds: readonly TensorKind[], { coordinates }: Sums): Vector {
+  return tf.sqrt(tf.div(coordinates, tf.tensor1d(kinds.map(({ size }) => Math.max(1, size)))));
+}
+
+/** See `longestLogSize`. */
+function longest(kinds: readonly TensorKind[], initial: Vector): Vector {
+  const total = kinds.reduce((sum, { size }) => sum + size, 0);
+  const shares = tf.tensor1d(kinds.map(({ size }) => size / Math.max(1, total)));
+  const ofAll = tf.sqrt(tf.sum(tf.mul(tf.square(initial), shares)));
+  // At least Adam's default, whose logarithm is 0.
+  return tf.log(tf.maximum(1, tf.mul(tf.maximum(initial, ofAll), LONGEST / BASE_SIZE)));
 }
 
 /** One number for each tensor, given to all its coordinates. */

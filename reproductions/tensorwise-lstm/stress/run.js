@@ -1,0 +1,84 @@
+/**
+ * Whether the guard keeps its promise: `node reproductions/tensorwise-lstm/stress/run.js [weights.safetensors]`,
+ * after `npm run build`. Trains on problems made to break the optimizer, with the guard, without it, and with Adam
+ * at its default. Without a file it judges the weights that ship, and writes results.json and the table of the card.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { adam } from '@l2l/baselines';
+import { decodeCheckpoint } from '@l2l/core';
+import { pretrainedTensorwiseLstm, tensorwise } from '@l2l/lstm-optimizer';
+import { Presets, SingleBar } from 'cli-progress';
+import { PROBLEMS } from './problems.js';
+import { worthOf } from './trial.js';
+
+const STEPS = 1000;
+const SEEDS = [1, 2, 3, 4, 5];
+const root = resolve(import.meta.dirname, '../../..');
+
+const [file] = process.argv.slice(2);
+const checkpoint = file ? decodeCheckpoint(readFileSync(file)) : pretrainedTensorwiseLstm();
+
+/**
+ * @param {import('./problems.js').Problem} problem
+ * @param {() => import('@l2l/core').AnyRule} rule
+ */
+async function worths(problem, rule) {
+  const found = [];
+  for (const seed of SEEDS) found.push(await worthOf(problem, rule(), { steps: STEPS, seed }));
+  return found;
+}
+
+const progress = new SingleBar({ format: '{bar} {value}/{total} {name}' }, Presets.rect);
+progress.start(Object.keys(PROBLEMS).length, 0, { name: '' });
+const results = [];
+for (const [name, make] of Object.entries(PROBLEMS)) {
+  progress.update({ name });
+  const problem = await make();
+  results.push({
+    name,
+    adam: await worths(problem, () => adam()),
+    guarded: await worths(problem, () => tensorwise(checkpoint)),
+    unguarded: await worths(problem, () => tensorwise(checkpoint, { guard: false })),
+  });
+  progress.increment();
+}
+progress.stop();
+
+/** @param {readonly number[]} values */
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/**
+ * Geometric mean of the ratios of pairs with the same start.
+ *
+ * @param {readonly number[]} above
+ * @param {readonly number[]} below
+ */
+const ratio = (above, below) => Math.exp(mean(above.map((value, i) => Math.log(value / (below[i] ?? 1)))));
+
+const head = ['problem', 'Adam 0.001', 'guarded', 'its ratio to Adam', 'unguarded', 'its ratio'];
+const rows = results.map((result) => [
+  result.name,
+  mean(result.adam).toPrecision(3),
+  mean(result.guarded).toPrecision(3),
+  ratio(result.guarded, result.adam).toFixed(2),
+  mean(result.unguarded).toPrecision(3),
+  ratio(result.unguarded, result.adam).toFixed(2),
+]);
+const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+const told =
+  `Loss over the last fifth of ${STEPS} steps (for the bandit, the chance of another arm than the best), at the weights ` +
+  `being trained, mean of ${SEEDS.length} starts. Measured by \`node reproductions/tensorwise-lstm/stress/run.js\` at commit ${commit}.`;
+const table = `${lines.join('\n')}\n\n${told}`;
+console.log(table);
+if (!file) {
+  const record = { steps: STEPS, seeds: SEEDS, commit, results };
+  writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(record, null, 2)}\n`);
+  const card = join(import.meta.dirname, '../README.md');
+  const place = /(<!-- stress -->\n)[\s\S]*?(\n<!-- \/stress -->)/;
+  writeFileSync(
+    card,
+    readFileSync(card, 'utf8').replace(place, (_, from, to) => `${from}\n${table}\n${to}`),
+  );
+}
