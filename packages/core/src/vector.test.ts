@@ -31,6 +31,12 @@ describe('arrays', () => {
     expect([[...x], [...y], [...factor]]).toEqual([[1, -4, 9], [2, 2, -3], [3]]);
   });
 
+  it('adds to a vector that is given up, in its memory', () => {
+    const sum = x.slice();
+    expect(arrays.addTo(sum, y)).toBe(sum);
+    expect([...sum]).toEqual([3, -2, 6]);
+  });
+
   it('gives a norm where squares do not fit into float32', () => {
     // 10^30 squared is 10^60; √(10^60 + 10^60) = √2 · 10^30.
     expect(arrays.norm(Float32Array.of(1e30, 1e30))[0]! / 1e30).toBeCloseTo(Math.SQRT2, 6);

@@ -1,6 +1,6 @@
 /**
  * Arithmetic on vectors, wherever they live. A rule written with these operations runs on
- * arrays and on the GPU alike. Every operation returns a new vector.
+ * arrays and on the GPU alike. Every operation but `addTo` returns a new vector.
  */
 export interface VectorSpace<Vector> {
   /** `arrays` for JavaScript memory, `tensors` for the memory of a TensorFlow.js backend. */
@@ -9,6 +9,8 @@ export interface VectorSpace<Vector> {
   fill(size: number, value: number): Vector;
   /** `a · x + b · y` */
   combine(a: number, x: Vector, b: number, y: Vector): Vector;
+  /** `x + y`. x is given up: its memory may be used again. */
+  addTo(x: Vector, y: Vector): Vector;
   /** `a · x + c` */
   affine(a: number, x: Vector, c: number): Vector;
   /** `x · y`, number by number. */
@@ -39,6 +41,10 @@ export const arrays: VectorSpace<Float32Array> = {
     const result = new Float32Array(x.length);
     for (let i = 0; i < result.length; i++) result[i] = a * x[i]! + b * y[i]!;
     return result;
+  },
+  addTo(x, y) {
+    for (let i = 0; i < x.length; i++) x[i]! += y[i]!;
+    return x;
   },
   affine(a, x, c) {
     const result = new Float32Array(x.length);

@@ -56,6 +56,7 @@ export function learnedLookahead({
       const update = lookahead({ fast, slow: recording, period }).update(seen, {
         ...before,
         fast: copyState(before.fast),
+        lead: before.lead.slice(),
       });
       return { ...update, tape: { before, slow: tape } };
     },

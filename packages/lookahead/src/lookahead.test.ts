@@ -102,6 +102,15 @@ describe('lookahead', () => {
     expect(rule.lag!(state).every((value) => value === 0)).toBe(true);
   });
 
+  it('keeps its lead where it is between two slow steps', () => {
+    const rule = lookahead({ fast: sgd(0.1), period: 5 });
+    let state = rule.init(vectorLayout(SIZE));
+    const { lead } = state;
+    for (const gradient of gradients.slice(0, 4))
+      state = rule.update({ gradient, coordinates: gradient }, state).state;
+    expect(state.lead).toBe(lead);
+  });
+
   it('obeys a tf.train optimizer whose learning rate is changed', () => {
     const fast = tf.train.sgd(0.1);
     const rule = lookahead({ fast, period: 100 });

@@ -94,10 +94,12 @@ function lookaheadOn<Vector>(
     }),
     update(seen, before) {
       const { step, state: fastState } = fast.update(seen, before.fast);
-      const lead = space.combine(1, before.lead, 1, step);
       const count = before.count + 1;
-      if (count < period) return { step, state: { fast: fastState, slow: before.slow, lead, count } };
-
+      if (count < period) {
+        const lead = space.addTo(before.lead, step);
+        return { step, state: { fast: fastState, slow: before.slow, lead, count } };
+      }
+      const lead = space.combine(1, before.lead, 1, step);
       const slowly = slow.update(slowView(space, seen, before.lead, lead), before.slow);
       return {
         // From `θ + lead`, where we stand, to `θ + slow step`.
