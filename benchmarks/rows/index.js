@@ -4,6 +4,7 @@ export const rowNames = [
   'lstm-peak',
   'lstm-pullback',
   'lstm-threads',
+  'tensorwise-step',
   'meta-step',
   'inner-steps',
   'meta-workers',

@@ -2,16 +2,18 @@ import { timesAsLong } from '../lines.js';
 
 const SIZE = 16_000;
 
-/** @type {import('../row').Race<'forward' | 'backward'>} */
+/** @type {import('../row').Race<'forward' | 'recorded' | 'backward'>} */
 const race = {
   name: `${SIZE} coordinates`,
   clock: 'processor',
   contenders: {
     forward: async () => (await import('../contenders/lstm-kernel.js')).lstmKernel(SIZE),
+    recorded: async () => (await import('../contenders/lstm-record.js')).lstmRecord(SIZE),
     backward: async () => (await import('../contenders/lstm-pullback.js')).lstmPullback(SIZE),
   },
-  lines: ({ forward, backward }) => [
-    timesAsLong(`N = ${SIZE}`, { ours: backward, theirs: forward, goal: 2.6 }),
+  lines: ({ forward, recorded, backward }) => [
+    timesAsLong(`N = ${SIZE}, in updates`, { ours: backward, theirs: forward, goal: 2.6 }),
+    timesAsLong(`N = ${SIZE}, in recorded steps`, { ours: backward, theirs: recorded }),
   ],
 };
 
@@ -20,7 +22,8 @@ export default {
   name: 'lstm-pullback',
   title: 'Going back over one step of the LSTM of 2 × 20 units, in forward steps',
   how:
-    'Processor time of one thread, both by the generated kernel: `pullback`, which computes the gates ' +
-    'again, and `update`.',
+    'Processor time of one thread, all by the generated kernel: `pullback`, which computes the gates again; ' +
+    '`update`, whose state stays in kernel memory; and `record`, the step that meta-training goes back over, ' +
+    'which leaves the state before it as it was.',
   races: [race],
 };
