@@ -1,7 +1,6 @@
 import '@tensorflow/tfjs-layers'; // registers the gradients, without which nothing can be trained
-import { L2lError } from '@l2l/core';
+import { useBackend } from '@l2l/core/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { loadTensorflow } from './tensorflow-backend.js';
 
 /** @type {Readonly<Record<string, () => Promise<unknown>>>} */
 const loaders = {
@@ -10,7 +9,7 @@ const loaders = {
     const { enableWasmTraining } = await import('@l2l/wasm-training');
     enableWasmTraining();
   },
-  tensorflow: loadTensorflow,
+  tensorflow: async () => {}, // useBackend loads it
 };
 
 export const backends = Object.keys(loaders);
@@ -19,14 +18,10 @@ export const backends = Object.keys(loaders);
  * Makes TensorFlow.js compute with the backend of this name.
  *
  * @param {string} name
- * @throws {L2lError} `no-backend`, with what is missing.
+ * @throws {import('@l2l/core').L2lError} `no-backend`, with what is missing.
  */
 export async function startBackend(name) {
   tf.enableProdMode(); // no advice between our lines
   await loaders[name]?.();
-  if (await tf.setBackend(name)) return;
-  throw new L2lError(
-    'no-backend',
-    `The backend "${name}" of TensorFlow.js did not start. Use --backend wasm or --backend cpu.`,
-  );
+  await useBackend(name);
 }

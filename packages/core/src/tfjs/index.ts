@@ -6,3 +6,4 @@ export type { RuleOptimizerOptions } from './rule-optimizer-options';
 export type { NamedTensor } from './saved-state';
 export { type SlowWeightsCallbacksOptions, slowWeightsCallbacks } from './slow-weights-callbacks';
 export { tensors } from './tensor-space';
+export { useBackend } from './use-backend';
