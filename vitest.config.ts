@@ -56,7 +56,8 @@ const browser = (executablePath: string): TestProjectConfiguration => ({
   test: {
     name: 'browser',
     include: ['tests/browser/**/*.test.ts'],
-    testTimeout: 120_000,
+    // Software renderers are slow, and slower on a busy machine.
+    testTimeout: 600_000,
     browser: {
       enabled: true,
       headless: true,

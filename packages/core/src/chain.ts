@@ -95,7 +95,7 @@ function scaleOn<Vector>(
     ...(rule.pack && {
       pack: (state) => packState(rule, state),
       unpack: (state) => unpackState(rule, state),
-      standsStill: rule.standsStill,
+      standsStill: (state) => rule.standsStill?.(state) ?? false,
     }),
     ...(rule.lag && { lag: (state) => space.affine(factor, rule.lag!(state), 0) }),
     ...(rule.on && { on: <Other>(other: VectorSpace<Other>) => scaleOn(other, factor, rule.on!(other)) }),

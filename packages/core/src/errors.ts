@@ -14,7 +14,8 @@ export type ErrorCode =
   | 'not-found'
   | 'not-supported'
   | 'disposed'
-  | 'out-of-memory';
+  | 'out-of-memory'
+  | 'device-lost';
 
 /**
  * The one error class of the project.

@@ -86,10 +86,10 @@ export interface UpdateRule<State = unknown, Vector = Float32Array> {
   unpack?(state: State): unknown;
 
   /**
-   * Whether `update` itself steps by zero and leaves its vectors as they are where the gradient is not
-   * finite. For forms on tensors: of others that is seen to from outside, which costs time.
+   * Whether `update` of this state itself steps by zero and leaves the vectors as they are where the gradient
+   * is not finite. For forms on tensors: of others that is seen to from outside, which costs time.
    */
-  readonly standsStill?: boolean | undefined;
+  standsStill?(state: State): boolean;
 
   /**
    * The way from the coordinates being trained to those worth evaluating and saving, such as the

@@ -48,7 +48,7 @@ export function deviceStep(
     },
     state,
   );
-  if (rule.standsStill) return result;
+  if (rule.standsStill?.(state)) return result;
   const finite = tf.logicalAnd(tf.all(tf.isFinite(gradient)), tf.all(tf.isFinite(result.step)));
   const before = new Map(entriesOf(state));
   return {
@@ -61,19 +61,26 @@ export function deviceStep(
   };
 }
 
-/** Adds a step to the variables; those never yet given a gradient stand still. */
-export function assignDevice(
+/** Where the variables are after a step; `null` for those never yet given a gradient, which stand still. */
+export function movedVariables(
   layout: Layout,
   seen: readonly VariableGradient[],
   awake: readonly boolean[],
   step: tf.Tensor1D,
-): void {
-  layout.slots.forEach((slot, i) => {
+): (tf.Tensor | null)[] {
+  return layout.slots.map(({ offset, shape }, i) => {
     const { variable } = seen[i]!;
-    if (!awake[i]) return;
-    tf.tidy(() => {
-      const part = tf.reshape(tf.slice1d(step, slot.offset, sizeOf(slot.shape)), variable.shape);
-      variable.assign(tf.add(variable, part));
-    });
+    if (!awake[i]) return null;
+    const part = tf.slice1d(step, offset, sizeOf(shape));
+    return tf.add(variable, tf.reshape(part, variable.shape));
+  });
+}
+
+/** Gives all variables their new values, which are freed. */
+export function assignAll(seen: readonly VariableGradient[], moved: readonly (tf.Tensor | null)[]): void {
+  moved.forEach((value, i) => {
+    if (value === null) return;
+    seen[i]!.variable.assign(value);
+    value.dispose();
   });
 }

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Layout } from '../layout';
 import { type AnyRule, unpackState } from '../update-rule';
 import { adoptNames, layoutOfVariables } from './binding';
-import { assignDevice, deviceStep } from './device-step';
+import { explainDevice, requireHealthyDevice } from './device-health';
+import { assignAll, deviceStep, movedVariables } from './device-step';
 import type { VariableGradient } from './gradients';
 import { assignHost, type Buffers, hostStep, requireFinite } from './host-step';
 import {
@@ -110,14 +111,21 @@ function stepOnDevice(
   awake: readonly boolean[],
   loss: tf.Scalar | undefined,
 ): void {
-  const { layout } = memory;
-  const form = followBackend(rule, memory);
-  const before = memory.state;
-  const { step, state } = keptTidy(() => deviceStep(form.rule, layout, seen, loss, before));
-  assignDevice(layout, seen, awake, step);
-  step.dispose();
-  memory.state = state;
-  disposeUnused(before, state);
+  requireHealthyDevice();
+  try {
+    const form = followBackend(rule, memory);
+    const before = memory.state;
+    const { state, moved } = keptTidy(() => {
+      const { step, state } = deviceStep(form.rule, memory.layout, seen, loss, before);
+      return { state, moved: movedVariables(memory.layout, seen, awake, step) };
+    });
+    // Nothing can fail any more: all variables move, or none.
+    assignAll(seen, moved);
+    memory.state = state;
+    disposeUnused(before, state);
+  } catch (error) {
+    throw explainDevice(error);
+  }
 }
 
 /** The rule's form for the backend in use; the state is made to fit where that has changed. */

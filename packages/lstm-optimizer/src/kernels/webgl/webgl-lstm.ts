@@ -23,7 +23,7 @@ type Rows = tf.Tensor2D;
 export function webGlLstm(config: LstmConfig, weights: Float32Array): UpdateRule<PackedLstm, Vector> {
   return {
     name: `lstm(${config.hidden.join('×')})`,
-    standsStill: true,
+    standsStill: () => true,
     init: ({ size }) => ({
       rows: config.hidden.map((units) => tf.fill<tf.Rank.R2>([size, 2 * units], 0)),
       weights: upload(config, weights),

@@ -26,6 +26,6 @@ export interface WebGpuBackend {
     program: WebGpuProgram,
     inputs: readonly tf.TensorInfo[],
     dtype: 'float32',
-    uniforms: readonly { readonly type: 'int32'; readonly data: readonly number[] }[],
+    uniforms: readonly { readonly type: 'int32' | 'float32'; readonly data: readonly number[] }[],
   ): tf.TensorInfo;
 }

@@ -24,7 +24,7 @@ export function webGpuLstm(config: LstmConfig, weights: Float32Array): UpdateRul
   const rows = stateRows(config);
   return {
     name: `lstm(${config.hidden.join('×')})`,
-    standsStill: true,
+    standsStill: () => true,
     init: ({ size }) => ({
       rows: chunksOf(size, rows).map(({ count }) => tf.fill<tf.Rank.R2>([rows, count], 0)),
       weights: upload(config, weights),
