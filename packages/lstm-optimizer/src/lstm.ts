@@ -8,7 +8,8 @@ import {
 } from '@l2l/core';
 import { type LstmConfig, lstmConfig } from './config';
 import { chooseLstm } from './kernels/choose';
-import { deviceLstm, registerDeviceKernels } from './kernels/device/device-lstm';
+import { deviceLstm } from './kernels/device/device-lstm';
+import { registerDeviceKernels } from './kernels/device/register-kernels';
 import { LSTM_NAME } from './rule';
 import type { LstmState } from './state';
 

@@ -6,13 +6,13 @@ import {
   type UpdateRule,
   weightsFor,
 } from '@l2l/core';
-import type * as tf from '@tensorflow/tfjs-core';
+import { registerDeviceKernels } from '../kernels/device/register-kernels';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
+import { tensorwiseOnDevice } from './device';
 import { chooseTensorwise } from './kernel/wasm-tensorwise';
 import { checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { TENSORWISE_NAME } from './rule';
 import type { TensorwiseState } from './state';
-import { tensorwiseOnTensors } from './tensors';
 
 /**
  * A trained tensorwise LSTM as an update rule, for any backend.
@@ -30,6 +30,7 @@ function bound(
   weights: Float32Array,
   given: TensorwiseKnobs,
 ): UpdateRule<TensorwiseState> {
+  registerDeviceKernels();
   const knobs = checkedKnobs(given);
   const onArrays = chooseTensorwise(config, knobs).bind(weights);
   return {
@@ -40,10 +41,7 @@ function bound(
     },
     on: (space) => {
       if (space.kind === 'arrays') return onArrays as UpdateRule<unknown, never>;
-      return tensorwiseOnTensors(config, weights, knobs) as UpdateRule<unknown, tf.Tensor1D> as UpdateRule<
-        unknown,
-        never
-      >;
+      return tensorwiseOnDevice(config, weights, knobs) as UpdateRule<unknown, never>;
     },
   };
 }

@@ -2,18 +2,8 @@ import type { UpdateRule } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LstmConfig } from '../../config';
 import { tensorLstm } from '../tensors';
-import { LAYER_KERNEL, registerWebGlLstm, webGlLstm } from '../webgl/webgl-lstm';
-import { registerWebGpuLstm, STEP_KERNEL, webGpuLstm } from '../webgpu/webgpu-lstm';
-
-let isRegistered = false;
-
-/** Makes all kernels for devices known to TensorFlow.js, once; one that is unregistered stays away. */
-export function registerDeviceKernels(): void {
-  if (isRegistered) return;
-  isRegistered = true;
-  registerWebGpuLstm();
-  registerWebGlLstm();
-}
+import { LAYER_KERNEL, webGlLstm } from '../webgl/webgl-lstm';
+import { STEP_KERNEL, webGpuLstm } from '../webgpu/webgpu-lstm';
 
 /**
  * The fastest form of the LSTM on tensors of the backend in use: a kernel where one is registered, else plain

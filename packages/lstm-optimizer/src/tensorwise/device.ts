@@ -1,0 +1,22 @@
+import type { UpdateRule } from '@l2l/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { TensorwiseConfig } from './config';
+import type { TensorwiseKnobs } from './knobs';
+import { tensorwiseOnTensors } from './tensors';
+import { APPLY_KERNEL } from './webgpu/kernels';
+import { webGpuTensorwise } from './webgpu/webgpu-tensorwise';
+
+/**
+ * The fastest form of the tensorwise LSTM on tensors of the backend in use: kernels where they are registered, else
+ * plain operations.
+ */
+export function tensorwiseOnDevice(
+  config: TensorwiseConfig,
+  weights: Float32Array,
+  knobs: TensorwiseKnobs = {},
+): UpdateRule<unknown, tf.Tensor1D> {
+  const backend = tf.getBackend();
+  if (backend === 'webgpu' && tf.getKernel(APPLY_KERNEL, backend))
+    return webGpuTensorwise(config, weights, knobs) as never;
+  return tensorwiseOnTensors(config, weights, knobs) as never;
+}

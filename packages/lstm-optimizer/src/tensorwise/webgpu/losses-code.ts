@@ -1,0 +1,38 @@
+import { literal } from '../../kernels/device/literal';
+import { FAST, FORGET, LEAST_GAIN, SLOW } from '../losses';
+
+/** WGSL of `followLosses`. `loss` has one number, which counts where `uniforms.hasLoss` is not 0. */
+export const lossesCode = `
+struct LossFacts { recent : f32, sinceStart : f32, lost : f32 };
+
+fn isTold() -> bool { return uniforms.hasLoss != 0.0 && !isFar(loss[0]); }
+
+fn lossesAfter() -> vec4<f32> {
+  let at = lossesAt();
+  let before = vec4<f32>(state[at], state[at + 1], state[at + 2], state[at + 3]);
+  if (!isTold()) { return before; }
+  let l = loss[0];
+  if (all(before == vec4<f32>(0.0))) { return vec4<f32>(l); }
+  let fast = before.x + ${literal(FAST)} * (l - before.x);
+  let slow = before.y + ${literal(SLOW)} * (l - before.y);
+  let start = before.z + uniforms.startShare * (min(l, before.w + abs(before.w)) - before.z);
+  let best = min(slow, before.w + ${literal(FORGET)} * (slow - before.w));
+  return vec4<f32>(fast, slow, start, best);
+}
+
+fn logRatio(a : f32, b : f32) -> f32 {
+  if (a > 0.0 && b > 0.0) { return log(a / b); }
+  return 0.0;
+}
+
+fn factsOf(means : vec4<f32>) -> LossFacts {
+  if (!isTold()) { return LossFacts(0.0, 0.0, 0.0); }
+  let gained = max(means.z - means.w, ${literal(LEAST_GAIN)} * abs(means.z));
+  var lost = 0.0;
+  if (gained > 0.0) { lost = clamp((means.y - means.w) / gained, -3.0, 3.0); }
+  return LossFacts(
+    clamp(3.0 * logRatio(means.x, means.y), -2.0, 2.0),
+    clamp(logRatio(means.y, means.z) / 3.0, -3.0, 3.0),
+    lost);
+}
+`;

@@ -1,0 +1,148 @@
+import type { Observation, UpdateRule } from '@l2l/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { WebGpuBackend } from '../../kernels/webgpu/program';
+import type { TensorwiseConfig } from '../config';
+import { approachAt } from '../controller';
+import { BETA1, BETA2 } from '../direction';
+import { kindsOf } from '../features';
+import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from '../knobs';
+import { STARTING } from '../losses';
+import type { TensorwiseState } from '../state';
+import { averageRate } from '../step';
+import { tensorwiseOnTensors } from '../tensors';
+import { VECTORS } from './apply-shader';
+import { blocksOf, constantsOf } from './blocks';
+import { APPLY_KERNEL, type StepNumbers, SUMS_KERNEL } from './kernels';
+
+type Vector = tf.Tensor1D;
+
+/** What the kernels keep between steps. */
+export interface PackedTensorwise {
+  readonly shapes: readonly number[];
+  readonly count: number;
+  /**
+   * `[6 · size + tensors · (2 · hidden + 2) + 4]`: first, second, direction, trend, lag and the last step; then the
+   * network's outputs, its memory, the first sizes, the log sizes, and the losses.
+   */
+  readonly vectors: Vector;
+  /** See `constantsOf`. Sent once, and freed with the rest. */
+  readonly constants: Vector;
+}
+
+/** Either: a model that is too large for one buffer goes by plain operations. */
+type State = PackedTensorwise | TensorwiseState<Vector>;
+
+const isPacked = (state: State): state is PackedTensorwise => 'vectors' in state;
+
+/**
+ * The tensorwise LSTM by kernels of our own on the webgpu backend: one dispatch for sums over each tensor, one for
+ * the network and all that moves, one that cuts the step out. The same weights, state and steps as on arrays.
+ */
+export function webGpuTensorwise(
+  config: TensorwiseConfig,
+  weights: Float32Array,
+  given: TensorwiseKnobs = {},
+): UpdateRule<State, Vector> {
+  const knobs = checkedKnobs(given);
+  const plain = tensorwiseOnTensors(config, weights, knobs);
+  const pack = (state: TensorwiseState<Vector>) => packed(config, weights, state);
+  return {
+    name: plain.name,
+    standsStill: isPacked,
+    init: (layout) => pack(plain.init(layout)),
+    pack: (state) => pack(state as TensorwiseState<Vector>),
+    unpack: (state) => (isPacked(state) ? unpacked(config, state) : state),
+    lag: (state) => (isPacked(state) ? partsOf(config, state).lag : plain.lag!(state)),
+    update: (seen, state) =>
+      isPacked(state) ? update({ config, knobs }, seen, state) : plain.update(seen, state),
+  };
+}
+
+function update(
+  { config, knobs }: { readonly config: TensorwiseConfig; readonly knobs: CheckedKnobs },
+  { gradient, coordinates, loss }: Observation<Vector>,
+  state: PackedTensorwise,
+) {
+  const count = state.count + 1;
+  const kinds = kindsOf(state.shapes);
+  const { length, tensors } = blocksOf(kinds);
+  const sizes = {
+    config,
+    coordinates: gradient.size,
+    tensors: kinds.length,
+    blocks: tensors.length,
+    blockLength: length,
+  };
+  const attributes = { sizes, step: numbersOf(knobs, count, loss !== undefined) } as never;
+  const read = { gradient, coordinates, state: state.vectors, constants: state.constants };
+  const partials = tf.engine().runKernel(SUMS_KERNEL, read, attributes) as Vector;
+  const inputs = { ...read, partials, loss: loss ?? state.constants };
+  const vectors = tf.engine().runKernel(APPLY_KERNEL, inputs, attributes) as Vector;
+  const step = tf.slice1d(vectors, (VECTORS - 1) * gradient.size, gradient.size);
+  return { step, state: { ...state, count, vectors } };
+}
+
+function numbersOf(knobs: CheckedKnobs, count: number, isTold: boolean): StepNumbers {
+  return {
+    firstCorrection: 1 / (1 - BETA1 ** count),
+    secondCorrection: 1 / (1 - BETA2 ** count),
+    logCount: Math.log(1 + count) / 8,
+    approach: approachAt(count),
+    averageRate: averageRate(count, 1),
+    startShare: count <= STARTING ? 1 / count : 0,
+    hasLoss: isTold ? 1 : 0,
+    multiplier: knobs.multiplier,
+    weightDecay: knobs.weightDecay,
+    isGuarded: knobs.guard ? 1 : 0,
+    isFirst: count === 1 ? 1 : 0,
+  };
+}
+
+function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>): State {
+  const { shapes, count, first, second, direction, trend, lag, hidden, cell, initial, logSize, losses } =
+    state;
+  const kinds = kindsOf(shapes);
+  const size = VECTORS * first.size + kinds.length * (2 * config.hidden + 2) + losses.size;
+  const { maxStorageBufferBindingSize } = (tf.backend() as unknown as WebGpuBackend).device.limits;
+  if (first.size === 0 || 4 * size > maxStorageBufferBindingSize) return state;
+  const vectors = [first, second, direction, trend, lag, tf.zerosLike(first)];
+  return {
+    shapes,
+    count,
+    vectors: tf.concat1d([tf.concat1d(vectors), hidden, cell, initial, logSize, losses]),
+    constants: tf.tensor1d(constantsOf(weights, kinds, blocksOf(kinds))),
+  };
+}
+
+/** The parts of the one vector, by name. */
+function partsOf({ hidden }: TensorwiseConfig, { shapes, vectors }: PackedTensorwise) {
+  const tensors = shapes.length / 2;
+  const network = tensors * (2 * hidden + 2) + LOSSES;
+  const size = (vectors.size - network) / VECTORS;
+  const end = VECTORS * size;
+  const part = (from: number, count: number): Vector => tf.slice1d(vectors, from, count);
+  return {
+    get lag() {
+      return part(4 * size, size);
+    },
+    all: () => ({
+      first: part(0, size),
+      second: part(size, size),
+      direction: part(2 * size, size),
+      trend: part(3 * size, size),
+      lag: part(4 * size, size),
+      hidden: part(end, tensors * hidden),
+      cell: part(end + tensors * hidden, tensors * hidden),
+      initial: part(end + 2 * tensors * hidden, tensors),
+      logSize: part(end + tensors * (2 * hidden + 1), tensors),
+      losses: part(end + tensors * (2 * hidden + 2), LOSSES),
+    }),
+  };
+}
+
+/** Numbers that are kept of the losses. */
+const LOSSES = 4;
+
+function unpacked(config: TensorwiseConfig, state: PackedTensorwise): TensorwiseState<Vector> {
+  return { shapes: state.shapes, count: state.count, ...partsOf(config, state).all() };
+}

@@ -1,0 +1,169 @@
+import { type AnyRule, type Checkpoint, keyOf, layoutOf, normals } from '@l2l/core';
+import { tensors } from '@l2l/core/tfjs';
+import { type TensorwiseKnobs, tensorwise, tensorwiseLstm } from '@l2l/lstm-optimizer';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { useBackend, webGpuErrors } from './backends';
+
+/** Past the steps in which the average has not yet begun. */
+const STEPS = 25;
+
+/** Of a step, relative to the greatest: sums over many coordinates in float32. */
+const TOLERANCE = 1e-4;
+
+/** Vectors, a scalar, a tensor of several blocks, an empty one; and more tensors than threads. */
+const layouts = {
+  'a few tensors': layoutOf([
+    { name: 'kernel', shape: [60, 50] },
+    { name: 'bias', shape: [50] },
+    { name: 'scalar', shape: [] },
+  ]),
+  'an empty tensor': layoutOf([
+    { name: 'none', shape: [0, 3] },
+    { name: 'bias', shape: [3] },
+  ]),
+  '300 tensors': layoutOf(Array.from({ length: 300 }, (_, i) => ({ name: `v${i}`, shape: [(i % 3) + 1] }))),
+};
+
+function checkpointOf(hidden: number): Checkpoint {
+  const learned = tensorwiseLstm({ hidden });
+  return {
+    version: 1,
+    rule: { name: learned.name, config: { hidden } },
+    layout: learned.weights,
+    weights: normals(keyOf(3), learned.weights.size, 0.4),
+    provenance: {
+      family: 'none',
+      estimator: 'none',
+      seed: 3,
+      metaSteps: 0,
+      validation: { loss: 1, optimizees: 1 },
+      commit: 'none',
+      license: 'MIT',
+    },
+  };
+}
+
+const losses: Readonly<Record<string, (t: number) => number | undefined>> = {
+  'losses that fall': (t) => 2 * Math.exp(-t / 10),
+  'losses that rise again, so that the guard begins': (t) => (t < 8 ? 2 - t / 5 : t / 4),
+  'no losses': () => undefined,
+  'losses below 0': (t) => 1 - t,
+  'a loss that is no number now and then': (t) => (t % 3 === 1 ? Number.NaN : 1 + t),
+};
+
+interface Run {
+  readonly layout: (typeof layouts)['a few tensors'];
+  readonly hidden?: number;
+  readonly knobs?: TensorwiseKnobs;
+  readonly lossAt: (t: number) => number | undefined;
+  readonly steps?: number;
+}
+
+const largest = (numbers: ArrayLike<number>) => Math.max(...Array.from(numbers, Math.abs));
+const apart = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  largest(Array.from(a, (value, i) => value - b[i]!));
+
+/** The greatest error of a step and of the way to the slow weights, relative to each. */
+async function errorOf({ layout, hidden = 8, knobs = {}, lossAt, steps = STEPS }: Run): Promise<number> {
+  const rule = tensorwise(checkpointOf(hidden), knobs);
+  const device = rule.on!(tensors) as AnyRule<tf.Tensor1D>;
+  let [state, there] = [rule.init(layout), device.init(layout) as unknown];
+  const coordinates = normals(keyOf(50), layout.size);
+  const found: number[] = [];
+  for (let t = 0; t < steps; t++) {
+    const gradient = normals(keyOf(t), layout.size);
+    const loss = lossAt(t);
+    const told = loss === undefined ? {} : { loss: Float32Array.of(loss) };
+    const update = rule.update({ gradient, coordinates, ...told }, state);
+    const onDevice = device.update(
+      {
+        gradient: tf.tensor1d(gradient),
+        coordinates: tf.tensor1d(coordinates),
+        ...(loss !== undefined && { loss: tf.tensor1d([loss]) }),
+      },
+      there,
+    );
+    const lag = rule.lag!(update.state);
+    found.push(apart(await onDevice.step.data(), update.step) / largest(update.step));
+    found.push(apart(await device.lag!(onDevice.state).data(), lag) / Math.max(1e-4, largest(lag)));
+    update.step.forEach((s, i) => {
+      coordinates[i]! += s;
+    });
+    [state, there] = [update.state, onDevice.state];
+  }
+  const { hidden: outputs } = device.unpack!(there) as { hidden: tf.Tensor1D };
+  // What the network makes of an empty tensor is no number, and moves nothing.
+  const known = state.hidden.map((value) => (Number.isNaN(value) ? 0 : value));
+  const remembered = (await outputs.data()).map((value, i) => (Number.isNaN(state.hidden[i]) ? 0 : value));
+  found.push(apart(remembered, known));
+  return Math.max(...found);
+}
+
+/** Runs what leaves tensors lying about. @returns What WebGPU found wrong. */
+async function cleanly(run: () => Promise<void>): Promise<string[]> {
+  await useBackend('webgpu');
+  tf.engine().startScope();
+  try {
+    return await webGpuErrors(run);
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+describe('the kernels of the tensorwise LSTM on webgpu', () => {
+  const few = layouts['a few tensors'];
+  const falling = losses['losses that fall']!;
+
+  it.each(Object.entries(losses))('take the steps of that on arrays, with %s', async (_, lossAt) => {
+    const found = await cleanly(async () => {
+      expect(await errorOf({ layout: few, lossAt })).toBeLessThan(TOLERANCE);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it.each(Object.entries(layouts))('take them with %s', async (_, layout) => {
+    const found = await cleanly(async () => {
+      expect(await errorOf({ layout, lossAt: falling, steps: 4 })).toBeLessThan(TOLERANCE);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it.each([1, 5, 33])('take them with %i units', async (hidden) => {
+    await cleanly(async () => {
+      expect(await errorOf({ layout: few, hidden, lossAt: falling })).toBeLessThan(TOLERANCE);
+    });
+  });
+
+  it.each([{ multiplier: 0.5, weightDecay: 0.1 }, { guard: false }])(
+    'take them with the knobs at %o',
+    async (knobs) => {
+      const lossAt = losses['losses that rise again, so that the guard begins']!;
+      await cleanly(async () => {
+        expect(await errorOf({ layout: few, knobs, lossAt })).toBeLessThan(TOLERANCE);
+      });
+    },
+  );
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('stand still where one number is %s', async (value) => {
+    await cleanly(async () => {
+      const device = tensorwise(checkpointOf(8)).on!(tensors) as AnyRule<tf.Tensor1D>;
+      const gradient = normals(keyOf(1), few.size);
+      const coordinates = tf.tensor1d(normals(keyOf(2), few.size));
+      const loss = tf.tensor1d([1]);
+      const { state } = device.update(
+        { gradient: tf.tensor1d(gradient), coordinates, loss },
+        device.init(few),
+      );
+      gradient[few.size - 1] = value;
+      const after = device.update({ gradient: tf.tensor1d(gradient), coordinates, loss }, state);
+      expect(largest(await after.step.data())).toBe(0);
+      const [before, now] = [state, after.state].map((packed) => device.unpack!(packed)) as [object, object];
+      for (const [name, tensor] of Object.entries(before)) {
+        if (!(tensor instanceof tf.Tensor)) continue;
+        const same = (now as Record<string, tf.Tensor>)[name]!;
+        expect([...(await same.data())], name).toEqual([...(await tensor.data())]);
+      }
+    });
+  });
+});
