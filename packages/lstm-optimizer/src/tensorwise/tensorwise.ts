@@ -52,13 +52,14 @@ export function tensorwiseFromConfig({
   weights,
   multiplier,
   weightDecay,
+  guard,
   ...options
 }: RuleConfig): UpdateRule<TensorwiseState> {
   const config = tensorwiseConfig(options as Partial<TensorwiseConfig>);
   const { size } = chooseTensorwise(config).weights;
   const given = weights as readonly number[] | undefined;
   if (given?.length === size) {
-    const knobs = { multiplier, weightDecay } as TensorwiseKnobs;
+    const knobs = { multiplier, weightDecay, guard } as TensorwiseKnobs;
     return bound(config, Float32Array.from(given), knobs);
   }
   throw new L2lError(
