@@ -52,7 +52,8 @@ function ratiosOf(training: string, evaluated: readonly Evaluated[]): Map<string
   const names = new Map<string, string>();
   const ratios = new Map<string, number>();
   for (const { figure, judged } of evaluated) {
-    figure.panels.forEach(({ title, task, learned }, i) => {
+    figure.panels.forEach(({ title, task, learned, isValidation }, i) => {
+      if (isValidation) return;
       const problem = `${figure.needsFolder ?? false} ${JSON.stringify(task)}`;
       const name = names.get(problem) ?? title;
       names.set(problem, name);

@@ -25,7 +25,7 @@ export const CHOICE_FIGURES: readonly EvaluationFigure[] = [
       choice(
         'windows of meta-training, chosen: 400',
         other('100 windows', 'lstm-steps-100'),
-        other('1,200 windows', 'lstm-steps-1200'),
+        other('200 windows', 'lstm-steps-200'),
       ),
       {
         ...choice('started at N(0, 0.1²), chosen: Glorot', other('trained so', 'lstm-start-0.1')),

@@ -57,12 +57,9 @@ const LABELS: Readonly<Record<string, string>> = {
   adam: 'Adam',
 };
 
-/** Raised when curves get another form, so that those of the form before are not taken for them. */
-const CURVE_FORM = 2;
-
 /** Everybody's curves on one panel. */
 export async function evaluatePanel(panel: Panel, bench: Bench): Promise<JudgedPanel> {
-  const problem = await problemOf(panel.task, bench.shelves);
+  const problem = await problemOf(panel.task, bench.shelves, panel.isValidation ? 'test' : 'train');
   const entries: Entry[] = [];
   for (const { label, training, seeds } of panel.learned) {
     const curves: Curve[] = [];
@@ -84,14 +81,10 @@ export async function evaluatePanel(panel: Panel, bench: Bench): Promise<JudgedP
 async function baselines(panel: Panel, bench: Bench, problem: Problem): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const [name, label] of Object.entries(LABELS)) {
-    const tuning = await cached(
-      bench,
-      `tune ${name} ${JSON.stringify(panel.task)} ${panel.steps}`,
-      async () => {
-        const { learningRate, onEdge, rule } = await tunedBaseline(name, problem.task, panel.steps);
-        return { learningRate, onEdge, curves: await plainCurves(panel, bench, problem, rule) };
-      },
-    );
+    const tuning = await cached(bench, `tune ${name} ${descriptionOf(panel)}`, async () => {
+      const { learningRate, onEdge, rule } = await tunedBaseline(name, problem.task, panel.steps);
+      return { learningRate, onEdge, curves: await plainCurves(panel, bench, problem, rule) };
+    });
     const { learningRate, onEdge, curves } = tuning;
     entries.push({
       label: `${label}, tuned (${Number(learningRate.toPrecision(3))})`,
@@ -114,8 +107,9 @@ async function curvesOf(
   problem: Problem,
   { rule, label, identity }: { readonly rule: AnyRule; readonly label: string; readonly identity: string },
 ): Promise<readonly Curve[]> {
-  const description = `${identity} ${JSON.stringify(panel.task)} ${panel.steps}`;
-  const curves = await cached(bench, description, () => plainCurves(panel, bench, problem, rule));
+  const curves = await cached(bench, `${identity} ${descriptionOf(panel)}`, () =>
+    plainCurves(panel, bench, problem, rule),
+  );
   bench.onRun(label);
   return curves;
 }
@@ -126,13 +120,15 @@ async function plainCurves(panel: Panel, bench: Bench, problem: Problem, rule: A
   return curves;
 }
 
+/** All that decides a panel's curves beside the optimizer. */
+function descriptionOf({ task, steps, isValidation }: Panel): string {
+  return `${JSON.stringify(task)} ${steps}${isValidation ? ' validation' : ''}`;
+}
+
 /** What was found before for the same description, or what is found now. */
 async function cached<Value>(bench: Bench, description: string, make: () => Promise<Value>): Promise<Value> {
   mkdirSync(bench.cache, { recursive: true });
-  const file = join(
-    bench.cache,
-    `${digestOfText(`${CURVE_FORM} ${description} ${bench.evaluationSeeds}`)}.json`,
-  );
+  const file = join(bench.cache, `${digestOfText(`${description} ${bench.evaluationSeeds}`)}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Value;
   const value = await make();
   writeAtomically(file, JSON.stringify(value));

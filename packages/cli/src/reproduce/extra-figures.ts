@@ -37,6 +37,23 @@ export const EXTRA_FIGURES: readonly Figure[] = [
       },
     ],
   },
+  {
+    kind: 'evaluation',
+    name: 'extra-validation',
+    title: 'Losses on what is trained on, and on what is not',
+    lossOf: '1,000 fixed examples of each',
+    panels: [false, true].map((isValidation) => ({
+      title: isValidation ? 'validation loss' : 'training loss',
+      task: network('sigmoid'),
+      learned: [
+        lstm('LSTM, trained on sigmoid', 'lstm-sigmoid', [1]),
+        lstm('Lookahead-LSTM, k = 5', 'lookahead-k5', [1]),
+      ],
+      opponents: 'drawn' as const,
+      steps: STEPS,
+      isValidation,
+    })),
+  },
   ...CHOICE_FIGURES,
   {
     kind: 'evaluation',

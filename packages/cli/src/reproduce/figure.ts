@@ -16,6 +16,8 @@ export interface Panel {
   /** Whether the tuned hand-made optimizers are in the picture, or in the tables only, where those at their defaults always are. */
   readonly opponents: 'drawn' | 'told';
   readonly steps: number;
+  /** Whether losses are of examples that training never sees, which the paper calls validation. */
+  readonly isValidation?: boolean;
 }
 
 /** A figure of losses against steps. */

@@ -4,14 +4,12 @@ export interface Curve {
   readonly minibatch: readonly number[];
   /** On one fixed set of examples, every {@link FIXED_EVERY} steps, the first before any. */
   readonly fixed: readonly number[];
-  /** At the end, on one set of examples that training never saw; null where there are none. */
-  readonly heldOut: number | null;
 }
 
 /** Steps from one look at the fixed examples to the next. */
 export const FIXED_EVERY = 5;
 
-/** What the page says of a curve in numbers; all but one of the fixed examples, so without the noise of minibatches. */
+/** What the page says of a curve in numbers; all of the fixed examples, so without the noise of minibatches. */
 export interface Measures {
   /** Steps until the loss was first at or below 1, 0.5 and 0.3; Infinity if never. */
   readonly stepsTo: Readonly<Record<'1' | '0.5' | '0.3', number>>;
@@ -19,13 +17,11 @@ export interface Measures {
   readonly lowest: number;
   /** The last loss. */
   readonly final: number;
-  /** The last loss on examples that training never saw, which the paper calls validation loss. */
-  readonly heldOut: number | null;
   /** Mean of |second difference of ln loss|, over looks {@link FIXED_EVERY} steps apart: 0 where it falls evenly. */
   readonly oscillation: number;
 }
 
-export function measuresOf({ fixed, heldOut }: Curve): Measures {
+export function measuresOf({ fixed }: Curve): Measures {
   const reached = (loss: number) => {
     const at = fixed.findIndex((value) => value <= loss);
     return at < 0 ? Number.POSITIVE_INFINITY : at * FIXED_EVERY;
@@ -36,7 +32,6 @@ export function measuresOf({ fixed, heldOut }: Curve): Measures {
     stepsTo: { '1': reached(1), '0.5': reached(0.5), '0.3': reached(0.3) },
     lowest: Math.min(...fixed),
     final: fixed.at(-1)!,
-    heldOut,
     oscillation: bends.reduce((sum, bend) => sum + bend, 0) / bends.length,
   };
 }

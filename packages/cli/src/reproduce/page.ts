@@ -29,7 +29,6 @@ function measuresTable(entries: readonly Entry[]): string {
     'to 0.3',
     'lowest loss',
     'last loss',
-    'validation loss',
     'oscillation',
   ];
   const rows = entries.map(({ label, curves, onEdge }) => {
@@ -41,7 +40,6 @@ function measuresTable(entries: readonly Entry[]): string {
       ...(['1', '0.5', '0.3'] as const).map((level) => steps(of(({ stepsTo }) => stepsTo[level]))),
       spread(of(({ lowest }) => lowest)),
       spread(of(({ final }) => final)),
-      measures[0]!.heldOut === null ? '' : spread(of(({ heldOut }) => heldOut!)),
       spread(of(({ oscillation }) => oscillation)),
     ];
   });

@@ -1,5 +1,5 @@
 import { fold, keyOf, type Optimizee } from '@l2l/core';
-import type { DatasetShelf } from '../experiment/datasets';
+import type { DatasetShelf, Split } from '../experiment/datasets';
 import type { TaskConfig } from '../experiment/schema';
 import { taskFamily } from '../experiment/tasks';
 
@@ -14,29 +14,29 @@ export interface Shelves {
   readonly test: DatasetShelf;
 }
 
-/** A problem, and the same with one large minibatch to look at: of what it is trained on, and of what it never sees. */
+/** A problem, and the same with one large minibatch to look at. */
 export interface Problem {
   readonly task: Optimizee;
   readonly fixed: Optimizee;
-  /** Null where there are no other examples: a quadratic, and the toy regression, which always uses all of its own. */
-  readonly heldOut: Optimizee | null;
 }
 
-/** The problem of a panel; the same one each time. */
-export async function problemOf(task: TaskConfig, shelves: Shelves): Promise<Problem> {
+/**
+ * The problem of a panel; the same one each time.
+ *
+ * @param lookedAt - Whether losses are those of examples to train on, or of ones that training never sees.
+ */
+export async function problemOf(task: TaskConfig, shelves: Shelves, lookedAt: Split): Promise<Problem> {
   const key = fold(keyOf(0), 'problem');
-  const sample = async (config: TaskConfig, shelf: DatasetShelf) =>
-    (await taskFamily(config, shelf)).sample(key);
   return {
-    task: await sample(task, shelves.train),
-    fixed: await sample(large(task), shelves.train),
-    heldOut: task.family === 'mlp' || task.family === 'cnn' ? await sample(large(task), shelves.test) : null,
+    task: await (await taskFamily(task, shelves.train)).sample(key),
+    fixed: await (await taskFamily(large(task), shelves[lookedAt])).sample(key),
   };
 }
 
 /** Frees what a problem holds. */
-export function disposeOf({ task, fixed, heldOut }: Problem): void {
-  for (const each of [task, fixed, heldOut]) each?.dispose();
+export function disposeOf({ task, fixed }: Problem): void {
+  task.dispose();
+  fixed.dispose();
 }
 
 /** The same problem with one large minibatch, and nothing dropped. */

@@ -1,4 +1,4 @@
-import { type AnyRule, fold, keyOf, type Optimizee } from '@l2l/core';
+import { type AnyRule, fold, keyOf } from '@l2l/core';
 import { follow, startTrajectory } from '@l2l/meta';
 import { type Curve, FIXED_EVERY } from './measures';
 import type { Problem } from './problem';
@@ -8,21 +8,20 @@ import type { Problem } from './problem';
  * minibatches to every rule.
  */
 export async function runCurve(
-  { task, fixed, heldOut }: Problem,
+  { task, fixed }: Problem,
   rule: AnyRule,
   steps: number,
   seed: number,
 ): Promise<Curve> {
   let trajectory = await startTrajectory(task, (layout) => rule.init(layout), keyOf(seed));
-  const look = async (at: Optimizee) =>
-    told((await at.evaluate(trajectory.coordinates, fold(keyOf(0), 'fixed'))).loss);
-  const curve = { minibatch: [told(trajectory.here.loss)], fixed: [await look(fixed)] };
+  const look = async () => told((await fixed.evaluate(trajectory.coordinates, fold(keyOf(0), 'fixed'))).loss);
+  const curve = { minibatch: [told(trajectory.here.loss)], fixed: [await look()] };
   for (let step = 1; step <= steps; step++) {
     trajectory = await follow(rule, trajectory);
     curve.minibatch.push(told(trajectory.here.loss));
-    if (step % FIXED_EVERY === 0) curve.fixed.push(await look(fixed));
+    if (step % FIXED_EVERY === 0) curve.fixed.push(await look());
   }
-  return { ...curve, heldOut: heldOut && (await look(heldOut)) };
+  return curve;
 }
 
 /** The loss to six digits, which files can hold; a diverged one as a very large one. */
