@@ -3,7 +3,7 @@ import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, L2lError, layoutOf
 import { Command } from 'commander';
 import { outputTo } from '../console/output';
 import { writeAtomically } from '../run/atomic-file';
-import { checkpointNamed } from './optimizer-names';
+import { CHECKPOINT_NAMES, checkpointNamed } from './optimizer-names';
 
 /** `l2l export` */
 export function exportCommand(): Command {
@@ -12,7 +12,7 @@ export function exportCommand(): Command {
     .description(
       'Writes a checkpoint as JSON, for programs that read no safetensors. "l2l import" reads it back, bit for bit.',
     )
-    .argument('<checkpoint>', 'a file, or lstm or lookahead-lstm')
+    .argument('<checkpoint>', CHECKPOINT_NAMES)
     .argument('<json>', 'the file to write')
     .action((name: string, file: string) => {
       const checkpoint = checkpointNamed(name);
@@ -42,6 +42,8 @@ export function importCommand(): Command {
 function checkpointFrom(file: string): Checkpoint {
   try {
     const { layout, weights, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
+    if (!Array.isArray(layout) || !Array.isArray(weights))
+      throw new Error('it has no lists "layout" and "weights"');
     const checkpoint = {
       ...rest,
       layout: layoutOf(layout),

@@ -18,7 +18,7 @@ import { readExperiment } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
 import { familyOf } from '../experiment/tasks';
 import { checkpointNamed } from './optimizer-names';
-import { dataOption, jsonOption, wholeNumber } from './surroundings';
+import { count, dataOption, jsonOption } from './surroundings';
 
 interface Flags {
   readonly weights?: string;
@@ -36,7 +36,7 @@ export function diagnoseCommand(): Command {
     )
     .argument('<experiment>', 'JSON file')
     .option('--weights <checkpoint>', 'look at these weights instead of untrained ones')
-    .option('--meta-steps <n>', 'meta-steps of each rung', wholeNumber, 60)
+    .option('--meta-steps <n>', 'meta-steps of each rung', count, 60)
     .addOption(dataOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  l2l diagnose my.json --weights runs/my-1/last.safetensors')

@@ -1,13 +1,14 @@
 import { type AnyRule, keyOf, type Optimizee } from '@l2l/core';
 import { trainingLosses } from '@l2l/meta';
-import { learningCurves } from '@l2l/plots';
+import { learningCurves, type Picture, type Theme } from '@l2l/plots';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { outputTo } from '../console/output';
 import { type Progress, progressOf } from '../console/progress';
 import { writeAtomically } from '../run/atomic-file';
 import { optimizerNamed } from './optimizer-names';
-import { dataOption, jsonOption, quietOption, wholeNumber } from './surroundings';
+import { drawnAs, pictureKind } from './picture-file';
+import { count, dataOption, jsonOption, quietOption } from './surroundings';
 import { chosenTasks, tasksOption } from './tasks-option';
 import { BASELINES, lastTenth, tunedBaseline } from './tuned-baselines';
 
@@ -35,9 +36,9 @@ export function evaluateCommand(): Command {
     )
     .argument('<optimizers...>', 'checkpoint files, lstm, lookahead-lstm, or baselines such as "adam(0.001)"')
     .addOption(tasksOption())
-    .option('--steps <n>', 'steps of each run', wholeNumber, 200)
-    .option('--seeds <n>', 'starts of each task', wholeNumber, 5)
-    .option('--plot <file>', 'draw the curves of the first task, as SVG')
+    .option('--steps <n>', 'steps of each run', count, 200)
+    .option('--seeds <n>', 'starts of each task', count, 5)
+    .option('--plot <file>', 'draw the curves of the first task: .svg, .png or .html')
     .addOption(dataOption())
     .addOption(jsonOption())
     .addOption(quietOption())
@@ -47,11 +48,12 @@ export function evaluateCommand(): Command {
     )
     .action(async (names: string[], flags: Flags) => {
       const output = outputTo(flags);
+      const kind = flags.plot === undefined ? undefined : pictureKind(flags.plot);
       const given = names.map(optimizerNamed);
       const tasks = await chosenTasks(flags.tasks, flags.data);
       const total = tasks.length * (given.length + Object.keys(BASELINES).length);
       const progress = progressOf('evaluate', total, output.isLive);
-      const results = [];
+      const results: Judged[][] = [];
       for (const task of tasks) results.push(await compare(task, given, flags, progress));
       progress.stop();
       for (const [i, contestants] of results.entries()) {
@@ -65,8 +67,9 @@ export function evaluateCommand(): Command {
           })),
         });
       }
-      if (flags.plot !== undefined) {
-        writeAtomically(flags.plot, await curvesOf(tasks[0]!.name, results[0]!));
+      if (flags.plot !== undefined && kind) {
+        const { name } = tasks[0]!;
+        writeAtomically(flags.plot, await drawnAs(kind, name, (theme) => curvesOf(name, results[0]!, theme)));
         output.say(`Wrote ${flags.plot}`);
       }
     });
@@ -123,7 +126,7 @@ function spreadOf(values: readonly number[]): { readonly mean: number; readonly 
   return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, worst: Math.max(...values) };
 }
 
-function curvesOf(task: string, contestants: readonly Judged[]): Promise<string> {
+function curvesOf(task: string, contestants: readonly Judged[], theme: Theme): Picture {
   const series = contestants.map(({ name, curves }) => ({
     name,
     runs: curves.map((y) => ({ x: y.map((_, i) => i), y: [...y] })),
@@ -133,6 +136,7 @@ function curvesOf(task: string, contestants: readonly Judged[]): Promise<string>
     xTitle: 'step',
     yTitle: 'minibatch loss',
     yScale: 'log',
+    theme,
     series,
-  }).svg();
+  });
 }

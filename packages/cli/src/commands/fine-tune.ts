@@ -5,8 +5,8 @@ import { outputTo } from '../console/output';
 import { progressOf } from '../console/progress';
 import { registerRules } from '../experiment/trained-inside';
 import { writeAtomically } from '../run/atomic-file';
-import { checkpointNamed } from './optimizer-names';
-import { dataOption, jsonOption, quietOption, wholeNumber } from './surroundings';
+import { CHECKPOINT_NAMES, checkpointNamed } from './optimizer-names';
+import { count, dataOption, jsonOption, positiveNumber, quietOption, wholeNumber } from './surroundings';
 import { chosenTasks, tasksOption } from './tasks-option';
 
 interface Flags {
@@ -29,13 +29,13 @@ export function fineTuneCommand(): Command {
     .description(
       'Trains a learned optimizer on for a task, the first that --tasks names. Ctrl-C keeps the best so far.',
     )
-    .argument('<checkpoint>', 'a file, or lstm or lookahead-lstm')
+    .argument('<checkpoint>', CHECKPOINT_NAMES)
     .requiredOption('--out <file>', 'the checkpoint to write')
     .addOption(tasksOption())
-    .option('--steps <n>', 'meta-steps', wholeNumber, 100)
-    .option('--rate <x>', "learning rate of Adam on the rule's weights", Number, 0.001)
-    .option('--window <n>', 'steps over which derivatives flow', wholeNumber, 20)
-    .option('--horizon <n>', 'steps until the task starts again', wholeNumber, 200)
+    .option('--steps <n>', 'meta-steps', count, 100)
+    .option('--rate <x>', "learning rate of Adam on the rule's weights", positiveNumber, 0.001)
+    .option('--window <n>', 'steps over which derivatives flow', count, 20)
+    .option('--horizon <n>', 'steps until the task starts again', count, 200)
     .option('--seed <n>', 'decides every random draw', wholeNumber, 1)
     .addOption(dataOption())
     .addOption(jsonOption())

@@ -2,7 +2,7 @@ import { type Checkpoint, viewOf } from '@l2l/core';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { type OutputOptions, outputTo } from '../console/output';
-import { checkpointNamed } from './optimizer-names';
+import { CHECKPOINT_NAMES, checkpointNamed } from './optimizer-names';
 import { jsonOption } from './surroundings';
 
 /** `l2l inspect` */
@@ -12,7 +12,7 @@ export function inspectCommand(): Command {
     .description(
       'Shows the architecture of a checkpoint, where it comes from, and what its weights look like.',
     )
-    .argument('<checkpoint>', 'a file, or lstm or lookahead-lstm')
+    .argument('<checkpoint>', CHECKPOINT_NAMES)
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -5,7 +5,15 @@ import type { Experiment } from '../experiment/schema';
 import { createRun } from '../run/run-folder';
 import { askExperiment } from './ask-experiment';
 import { type RunFlags, runIn } from './run-in';
-import { dataOption, jsonOption, quietOption, wholeNumber, workersOption } from './surroundings';
+import {
+  count,
+  dataOption,
+  jsonOption,
+  positiveNumber,
+  quietOption,
+  wholeNumber,
+  workersOption,
+} from './surroundings';
 
 interface Flags extends RunFlags {
   readonly out?: string;
@@ -23,8 +31,8 @@ export function metaTrainCommand(): Command {
     .argument('[experiment]', 'JSON file; see "l2l schema"')
     .option('--out <folder>', 'folder of the run (default: runs/NAME-SEED)')
     .option('--seed <n>', "decides every random draw, instead of the file's", wholeNumber)
-    .option('--meta-steps <n>', "meta-steps of the last stage, instead of the file's", wholeNumber)
-    .option('--save-every <seconds>', 'seconds from one save to the next, at most', Number, 30)
+    .option('--meta-steps <n>', "meta-steps of the last stage, instead of the file's", count)
+    .option('--save-every <seconds>', 'seconds from one save to the next, at most', positiveNumber, 30)
     .addOption(dataOption())
     .addOption(workersOption())
     .addOption(jsonOption())

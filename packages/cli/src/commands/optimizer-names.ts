@@ -1,18 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { register } from '@l2l/baselines';
-import {
-  type AnyRule,
-  buildLearnedRule,
-  buildRule,
-  type Checkpoint,
-  decodeCheckpoint,
-  L2lError,
-  weightsFor,
-} from '@l2l/core';
+import { type AnyRule, buildLearnedRule, buildRule, type Checkpoint, L2lError, weightsFor } from '@l2l/core';
 import { paperCheckpoint, paperNames } from '@l2l/lookahead/paper';
 import { pretrainedLookaheadLstm } from '@l2l/lookahead/rule';
 import { pretrainedLstm, pretrainedTensorwiseLstm } from '@l2l/lstm-optimizer/rule';
 import { registerRules } from '../experiment/trained-inside';
+import { readCheckpoint } from '../run/checkpoint-file';
 
 const SHIPPED: Readonly<Record<string, () => Checkpoint>> = {
   'tensorwise-lstm': pretrainedTensorwiseLstm,
@@ -21,21 +13,22 @@ const SHIPPED: Readonly<Record<string, () => Checkpoint>> = {
   ...Object.fromEntries(paperNames.map((name) => [`paper/${name}`, () => paperCheckpoint(name)])),
 };
 
+/** How the names of checkpoints are explained. */
+export const CHECKPOINT_NAMES = `a file, or one of ${Object.keys(SHIPPED).join(', ')}`;
+
 /** A checkpoint by its file or, of those that ship, by its name. @throws L2lError `not-found`, `bad-checkpoint` */
 export function checkpointNamed(name: string): Checkpoint {
-  const shipped = SHIPPED[name];
-  if (shipped) return shipped();
-  let bytes: Uint8Array;
+  if (Object.hasOwn(SHIPPED, name)) return SHIPPED[name]!();
   try {
-    bytes = readFileSync(name);
+    return readCheckpoint(name);
   } catch (cause) {
+    if (cause instanceof L2lError) throw cause;
     throw new L2lError(
       'not-found',
-      `There is no checkpoint "${name}": ${(cause as Error).message}. Give a file, or one of ${Object.keys(SHIPPED).join(', ')}.`,
+      `There is no checkpoint "${name}": ${(cause as Error).message}. Give ${CHECKPOINT_NAMES}.`,
       { cause },
     );
   }
-  return decodeCheckpoint(bytes);
 }
 
 /**

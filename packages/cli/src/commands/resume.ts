@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { outputTo } from '../console/output';
 import { reopenRun } from '../run/run-folder';
 import { type RunFlags, runIn } from './run-in';
-import { dataOption, jsonOption, quietOption, workersOption } from './surroundings';
+import { dataOption, jsonOption, positiveNumber, quietOption, workersOption } from './surroundings';
 
 /** `l2l resume` */
 export function resumeCommand(): Command {
@@ -12,7 +12,7 @@ export function resumeCommand(): Command {
       'Goes on with a run that stopped, was interrupted or killed. It ends with the very bits of a run that was not.',
     )
     .argument('<run>', 'folder of the run')
-    .option('--save-every <seconds>', 'seconds from one save to the next, at most', Number, 30)
+    .option('--save-every <seconds>', 'seconds from one save to the next, at most', positiveNumber, 30)
     .addOption(dataOption())
     .addOption(workersOption())
     .addOption(jsonOption())

@@ -10,6 +10,7 @@ export function experimentJsonSchema(): object {
 /** `l2l schema` */
 export function schemaCommand(): Command {
   return new Command('schema')
+    .summary('print the JSON schema of experiment files')
     .description('Prints the JSON schema of experiment files, for editors.')
     .action(() => console.log(JSON.stringify(experimentJsonSchema(), null, 2)));
 }

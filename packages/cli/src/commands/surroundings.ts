@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Surroundings } from '../experiment/build';
 
 /** Flags that many commands have. */
@@ -11,7 +11,7 @@ export const workersOption = () =>
   new Option(
     '--workers <n>',
     'threads that share the trajectories; the result does not depend on it',
-  ).argParser(wholeNumber);
+  ).argParser(count);
 export const jsonOption = () => new Option('--json', 'say it for programs: one JSON object a line');
 export const quietOption = () => new Option('--quiet', 'say nothing but the result');
 
@@ -29,9 +29,23 @@ export function surroundingsOf(
   };
 }
 
-/** A whole number from the command line. */
+/** A whole number from the command line, such as a seed. */
 export function wholeNumber(text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new Error(`"${text}" is not a whole number`);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+/** How many of something: at least one. */
+export function count(text: string): number {
+  const value = wholeNumber(text);
+  if (value >= 1) return value;
+  throw new InvalidArgumentError('It must be at least 1.');
+}
+
+/** A number above 0, such as a rate. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a number above 0.');
 }

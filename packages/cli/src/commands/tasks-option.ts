@@ -1,4 +1,5 @@
-import { fold, keyOf, type Optimizee } from '@l2l/core';
+import { existsSync } from 'node:fs';
+import { fold, keyOf, L2lError, type Optimizee } from '@l2l/core';
 import { Option } from 'commander';
 import { datasetShelf } from '../experiment/datasets';
 import { parseExperiment, readTasks } from '../experiment/read';
@@ -26,10 +27,20 @@ export const tasksOption = () =>
 
 /** One optimizee for each task, the same each time. */
 export async function chosenTasks(which: string, data: string | undefined): Promise<Optimizee[]> {
-  const tasks = PRESETS[which] ? presetTasks(PRESETS[which]) : readTasks(which);
+  const tasks = tasksNamed(which);
   const shelf = datasetShelf(data);
   const key = fold(keyOf(0), 'tasks');
   return Promise.all(tasks.map(async (task, i) => (await taskFamily(task, shelf)).sample(fold(key, i))));
+}
+
+/** @throws L2lError `not-found`, `bad-option` */
+function tasksNamed(which: string): TaskConfig[] {
+  if (Object.hasOwn(PRESETS, which)) return presetTasks(PRESETS[which]!);
+  if (existsSync(which)) return readTasks(which);
+  throw new L2lError(
+    'not-found',
+    `There are no tasks "${which}". Give a JSON file, or one of ${Object.keys(PRESETS).join(', ')}.`,
+  );
 }
 
 function presetTasks(tasks: readonly object[]): TaskConfig[] {

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { Argument, Command } from 'commander';
 import { outputTo } from '../console/output';
 import { progressOf } from '../console/progress';
-import { dataOption, jsonOption, quietOption, wholeNumber } from './surroundings';
+import { count, dataOption, jsonOption, quietOption } from './surroundings';
 import { chosenTasks, tasksOption } from './tasks-option';
 import { BASELINES, tunedBaseline } from './tuned-baselines';
 
@@ -21,7 +21,7 @@ export function tuneCommand(): Command {
     .description('Finds the learning rate of a hand-made optimizer on each task, over at least nine rates.')
     .addArgument(new Argument('<baseline>').choices(Object.keys(BASELINES)))
     .addOption(tasksOption())
-    .option('--steps <n>', 'steps of each run', wholeNumber, 200)
+    .option('--steps <n>', 'steps of each run', count, 200)
     .addOption(dataOption())
     .addOption(jsonOption())
     .addOption(quietOption())

@@ -23,7 +23,8 @@ export function readTasks(file: string): TaskConfig[] {
   return validation?.tasks ?? tasks;
 }
 
-function readJson(file: string): unknown {
+/** The data in a JSON file. @throws L2lError `not-found`, `bad-option` */
+export function readJson(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

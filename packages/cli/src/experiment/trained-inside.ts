@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { decodeCheckpoint, L2lError, type RuleConfig, registerRule, weightsFor } from '@l2l/core';
+import { type Checkpoint, L2lError, type RuleConfig, registerRule, weightsFor } from '@l2l/core';
 import { registerLearned } from '@l2l/lookahead/rule';
 import { chooseLstm, type LstmConfig } from '@l2l/lstm-optimizer/rule';
+import { readCheckpoint } from '../run/checkpoint-file';
 import type { Experiment } from './schema';
 
 /** In an experiment's place for a fast rule: one that was trained before, from the file of its checkpoint. */
@@ -35,7 +35,7 @@ export function withTrainedInside(experiment: Experiment, file: string): Experim
 }
 
 function lstmIn(file: string): RuleConfig {
-  const checkpoint = decodeCheckpoint(bytesOf(file));
+  const checkpoint = fastCheckpoint(file);
   const { name, config } = checkpoint.rule;
   if (name !== LSTM) {
     throw new L2lError(
@@ -47,10 +47,11 @@ function lstmIn(file: string): RuleConfig {
   return { rule: LSTM, ...options, weights: [...weightsFor(chooseLstm(options), checkpoint)] } as RuleConfig;
 }
 
-function bytesOf(file: string): Uint8Array {
+function fastCheckpoint(file: string): Checkpoint {
   try {
-    return readFileSync(file);
+    return readCheckpoint(file);
   } catch (cause) {
+    if (cause instanceof L2lError) throw cause;
     throw new L2lError(
       'not-found',
       `The fast rule's checkpoint ${file} cannot be read: ${(cause as Error).message}`,

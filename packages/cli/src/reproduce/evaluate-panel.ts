@@ -5,13 +5,13 @@ import {
   type AnyRule,
   buildLearnedRule,
   type Checkpoint,
-  decodeCheckpoint,
   encodeCheckpoint,
   L2lError,
   weightsFor,
 } from '@l2l/core';
 import { tunedBaseline } from '../commands/tuned-baselines';
 import { writeAtomically } from '../run/atomic-file';
+import { readCheckpoint } from '../run/checkpoint-file';
 import { digestOfText } from './digest';
 import type { Panel } from './figure';
 import type { Curve } from './measures';
@@ -138,7 +138,7 @@ async function cached<Value>(bench: Bench, description: string, make: () => Prom
 /** Weights of a training. @throws L2lError `not-found` */
 export function weightsOf(folder: string, training: string, seed: number): Checkpoint {
   const file = join(folder, `${training}-${seed}.safetensors`);
-  if (existsSync(file)) return decodeCheckpoint(readFileSync(file));
+  if (existsSync(file)) return readCheckpoint(file);
   throw new L2lError('not-found', `There are no weights ${file}. Leave out --from-weights to train them.`);
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeCheckpoint, encodeCheckpoint, fold, keyOf } from '@l2l/core';
+import { encodeCheckpoint, fold, keyOf } from '@l2l/core';
 import { fineTune } from '@l2l/meta';
 import { surroundingsOf } from '../commands/surroundings';
 import { progressOf } from '../console/progress';
@@ -9,6 +9,7 @@ import type { DatasetShelf } from '../experiment/datasets';
 import { parseExperiment, readExperiment } from '../experiment/read';
 import { taskFamily } from '../experiment/tasks';
 import { writeAtomically } from '../run/atomic-file';
+import { readCheckpoint } from '../run/checkpoint-file';
 import { followRun } from '../run/follow-run';
 import { createRun, readLog, reopenRun } from '../run/run-folder';
 import { FINE_TUNINGS, INSIDE } from './figures';
@@ -87,7 +88,7 @@ async function tuneOn(
   seed: number,
 ): Promise<void> {
   const { from, task, steps } = FINE_TUNINGS[training]!;
-  const checkpoint = decodeCheckpoint(readFileSync(join(weights, `${from}-${seed}.safetensors`)));
+  const checkpoint = readCheckpoint(join(weights, `${from}-${seed}.safetensors`));
   const optimizee = await (await taskFamily(task, shelf)).sample(keyOf(0));
   const tuned = await fineTune(checkpoint, optimizee, {
     steps: Math.min(steps, metaSteps ?? steps),

@@ -8,9 +8,10 @@ import {
   L2lError,
   type Snapshot,
 } from '@l2l/core';
-import { parseExperiment } from '../experiment/read';
+import { parseExperiment, readJson } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
 import { writeAtomically } from './atomic-file';
+import { ofFile } from './checkpoint-file';
 import { lockFolder } from './lock';
 import { type LogLine, readLogFile } from './log-file';
 
@@ -70,7 +71,7 @@ export function readRunExperiment(path: string): Experiment {
   if (!existsSync(file)) {
     throw new L2lError('not-found', `There is no run in ${resolve(path)}: it has no ${EXPERIMENT}.`);
   }
-  return parseExperiment(JSON.parse(readFileSync(file, 'utf8')), file);
+  return parseExperiment(readJson(file), file);
 }
 
 /** The lines of a run's log; a last one that was cut off is left out. @throws L2lError `bad-data` */
@@ -93,7 +94,8 @@ function enter(path: string): () => void {
 function readState(path: string): SavedRun | undefined {
   const file = join(path, STATE);
   if (!existsSync(file)) return undefined;
-  return decodeSnapshot(readFileSync(file)) as unknown as SavedRun;
+  const bytes = readFileSync(file);
+  return ofFile(file, () => decodeSnapshot(bytes)) as unknown as SavedRun;
 }
 
 function opened(

@@ -111,6 +111,27 @@ describe('the folder of a run', () => {
     expect(existsSync(join(path, 'lock'))).toBe(false);
   });
 
+  it('names the file that is damaged, whichever it is', () => {
+    const path = folder();
+    const run = createRun(path, experiment);
+    run.log(line(1));
+    run.save({ count: 1, snapshot: {} });
+    run.close();
+    const spoilt = (name: string, content: string) => {
+      const file = join(path, name);
+      const whole = readFileSync(file);
+      writeFileSync(file, content);
+      const reopen = () => reopenRun(path);
+      expect(reopen).toThrow(expect.objectContaining({ name: 'L2lError' }));
+      expect(reopen).toThrow(file);
+      writeFileSync(file, whole);
+    };
+    spoilt('experiment.json', '{"name": ');
+    spoilt('state.safetensors', 'cut');
+    spoilt('log.jsonl', '{"count": 1}\n{"coun\n');
+    reopenRun(path).close();
+  });
+
   it('says which folder cannot be written', () => {
     const path = folder();
     writeFileSync(join(path, 'file'), '');
