@@ -34,6 +34,15 @@ it('judges the slow weights after each epoch, and leaves them in the model', asy
   expect(tf.memory().numTensors).toBeLessThanOrEqual(before + 2);
 });
 
+it('says before the first step that an optimizer has no slow weights', async () => {
+  const model = fresh();
+  model.compile({ optimizer: tf.train.sgd(0.1), loss: 'categoricalCrossentropy' });
+  const before = [...model.getWeights()[0]!.dataSync()];
+  const training = model.fit(x, y, { verbose: 0, callbacks: slowWeightsCallbacks(model) });
+  await expect(training).rejects.toThrow(/optimizer is SGD, which has no slow weights/);
+  expect([...model.getWeights()[0]!.dataSync()]).toEqual(before);
+});
+
 it('brings the fast weights back where they are not to be kept', async () => {
   const [kept, plain] = [fresh(), fresh()];
   plain.setWeights(kept.getWeights());

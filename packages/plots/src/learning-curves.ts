@@ -17,6 +17,7 @@ export type Scale = 'linear' | 'log';
 /** What stands beside and below some curves. */
 export interface CurveOptions {
   readonly title: string;
+  /** May have several lines. */
   readonly subtitle?: string | undefined;
   readonly series: readonly Series[];
   readonly xTitle: string;
@@ -63,7 +64,11 @@ export function panels({
     if (!colours.has(name)) colours.set(name, palette[(colour ?? colours.size) % palette.length]!);
   }
   const spec = {
-    title: { text: title, ...(subtitle !== undefined && { subtitle }), anchor: 'start' },
+    title: {
+      text: title,
+      ...(subtitle !== undefined && { subtitle: subtitle.split('\n') }),
+      anchor: 'start',
+    },
     hconcat: each.map((panel) => ({ ...panelOf(panel, colours, each.length > 1), width, height })),
     resolve: { scale: { color: 'shared' } },
     config: themed(theme),

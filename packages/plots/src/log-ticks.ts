@@ -1,5 +1,5 @@
 /** Fewer labels than this tell too little of a logarithmic axis. */
-const ENOUGH = 4;
+const ENOUGH = 3;
 
 /**
  * Where a logarithmic axis from one value to another has its labels: at whole powers of ten where they

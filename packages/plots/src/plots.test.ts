@@ -36,6 +36,7 @@ describe('the labels of a logarithmic axis', () => {
   it('are powers of ten, and finer where those are too few', () => {
     expect(logTicks(0.0005, 2)).toEqual([0.001, 0.01, 0.1, 1]);
     expect(logTicks(0.15, 2.5)).toEqual([0.2, 0.5, 1, 2]);
+    expect(logTicks(0.29, 2.6)).toEqual([0.5, 1, 2]);
     expect(logTicks(0.037, 0.13)).toEqual([0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1]);
   });
 

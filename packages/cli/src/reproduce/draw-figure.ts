@@ -18,7 +18,7 @@ export function drawEvaluation(
 ): Picture {
   return panels({
     title,
-    subtitle: `Loss on ${lossOf}: geometric mean, and from lowest to highest over all seeds`,
+    subtitle: `Loss on ${lossOf}.\nGeometric mean, and from lowest to highest over all seeds.`,
     theme,
     width: each.length === 3 ? 250 : 330,
     panels: each.map(

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { L2lError } from '../errors';
 import type { RuleOptimizer } from './rule-optimizer';
 
 /** The part of a `tf.LayersModel` that is used. */
@@ -25,6 +26,8 @@ export interface SlowWeightsCallbacksOptions {
  * What is found is added to the logs of each epoch as `slow_loss` and so on, for each of the model's
  * metrics. The option `validationData` of `fit` itself judges the fast weights. Training that goes on after
  * the slow weights were kept begins with an empty memory: see `keepSlowWeights`.
+ *
+ * Training throws an L2lError `bad-option`, before its first step, where the model's optimizer is not of this library.
  */
 export function slowWeightsCallbacks(
   model: Evaluated,
@@ -32,6 +35,9 @@ export function slowWeightsCallbacks(
 ) {
   const optimizer = () => model.optimizer as RuleOptimizer;
   return {
+    async onTrainBegin(): Promise<void> {
+      if (typeof optimizer().keepSlowWeights !== 'function') throw notOurs(model);
+    },
     async onEpochEnd(_epoch: number, logs?: Record<string, number>): Promise<void> {
       if (!validationData || !logs) return;
       const [inputs, targets] = validationData;
@@ -45,4 +51,12 @@ export function slowWeightsCallbacks(
       if (keep) optimizer().keepSlowWeights();
     },
   };
+}
+
+function notOurs({ optimizer }: Evaluated): L2lError {
+  const name = optimizer?.getClassName?.() ?? 'none';
+  return new L2lError(
+    'bad-option',
+    `slowWeightsCallbacks: the model's optimizer is ${name}, which has no slow weights. Compile the model with an optimizer of this library, such as lookaheadLstm() or lookaheadOptimizer({ fast }), or leave the callbacks out.`,
+  );
 }

@@ -49,7 +49,7 @@ function inUnits(optimizee: Optimizee, factors: readonly number[], lossFactor: n
     scale.fill(factors[i]!, offset, slots[i + 1]?.offset ?? size);
   });
   return {
-    ...optimizee,
+    layout: optimizee.layout,
     name: `rescaled ${optimizee.name}`,
     init: (key: Key) => optimizee.init(key).map((value, i) => value / scale[i]!),
     async evaluate(coordinates, key) {
@@ -58,5 +58,6 @@ function inUnits(optimizee: Optimizee, factors: readonly number[], lossFactor: n
       for (let i = 0; i < size; i++) gradient[i]! *= lossFactor * scale[i]!;
       return { loss: lossFactor * loss, gradient };
     },
+    dispose: () => optimizee.dispose(),
   };
 }
