@@ -51,7 +51,7 @@ export async function lossOf(page: Page, name: string): Promise<number> {
   const row = page
     .locator('#standings tbody tr')
     .filter({ has: page.getByRole('rowheader', { name, exact: true }) });
-  return Number.parseFloat((await row.locator('td').nth(1).textContent()) ?? '');
+  return Number((await row.locator('[data-loss]').getAttribute('data-loss')) ?? Number.NaN);
 }
 
 /** What the page says that went wrong, or right. */

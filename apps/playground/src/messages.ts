@@ -44,8 +44,19 @@ export interface Facts {
   readonly judged: number;
   readonly backend: BackendName;
   readonly lanes: readonly string[];
-  /** Inputs of the judged examples and their classes, where there are two inputs: for maps. */
+  /** Inputs of some judged examples and their classes, where there are two inputs: for maps. */
   readonly points: Points | null;
+  /** Some test examples, where they are images. */
+  readonly images: Images | null;
+}
+
+export interface Images {
+  readonly height: number;
+  readonly width: number;
+  /** `[count, height, width]`, in [0, 1]. */
+  readonly pixels: Float32Array;
+  /** `[count]` */
+  readonly labels: Int32Array;
 }
 
 export interface Points {
@@ -95,14 +106,13 @@ export interface Walk {
   readonly slow: Float32Array;
 }
 
-/** What a network believes of the points of a square grid, from the upper left. */
-export interface Regions {
+/** What a network believes of the points of a square grid over the plane, from the upper left; or of the images. */
+export interface Beliefs {
   readonly lane: number;
   readonly step: number;
-  readonly side: number;
-  /** `[side²]`, the likeliest class. */
+  /** `[count]`, the likeliest class. */
   readonly classes: Uint8Array;
-  /** `[side²]`, how likely it is, in 1/255. */
+  /** `[count]`, how likely it is, in 1/255. */
   readonly certainty: Uint8Array;
 }
 
@@ -121,7 +131,7 @@ export type Report =
       readonly marks: readonly Mark[];
       readonly walks: readonly Walk[];
       readonly glimpses: readonly Glimpse[];
-      readonly regions: readonly Regions[];
+      readonly beliefs: readonly Beliefs[];
     }
   | { readonly type: 'finished'; readonly accuracies: readonly (number | null)[] }
   | { readonly type: 'stopped' }

@@ -13,9 +13,9 @@ export function rateOf(id: string, { rates }: Settings): number | null {
   return range ? (rates[id] ?? range.usual) : null;
 }
 
-/** A number with three digits that count: 0.00123, 1.23, 12.3, 1230, 1.2e-7. */
+/** A number with three digits that count: 0.00123, 1.23, 12.3, 1230, 1.2·10⁻⁷. */
 export function short(value: number): string {
-  return isPlain(value) ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+  return isPlain(value) ? String(Number(value.toPrecision(3))) : power(value, 1);
 }
 
 /** The same with three digits always, for columns of numbers: 1.50. */
@@ -23,17 +23,20 @@ export function aligned(value: number): string {
   return isPlain(value) && Math.abs(value) < 1000 ? value.toPrecision(3) : short(value);
 }
 
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** The same for an axis: powers of ten beyond 10⁻⁴ and 10⁵ are written as such. */
+/** The same for an axis, where numbers are round: 10⁻⁷. */
 export function tick(value: number): string {
-  if (isPlain(value)) return short(value);
-  const [factor, power] = value.toExponential(0).split('e');
-  const raised = [...String(Math.abs(Number(power)))].map((digit) => RAISED[Number(digit)]).join('');
-  return `${factor === '1' ? '' : `${factor}·`}10${Number(power) < 0 ? '⁻' : ''}${raised}`;
+  return isPlain(value) ? short(value) : power(value, 0);
 }
 
 function isPlain(value: number): boolean {
   const size = Math.abs(value);
   return size === 0 || (size >= 1e-3 && size < 1e5);
+}
+
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function power(value: number, digits: number): string {
+  const [factor, exponent] = value.toExponential(digits).split('e');
+  const raised = [...String(Math.abs(Number(exponent)))].map((digit) => RAISED[Number(digit)]).join('');
+  return `${factor === '1' ? '' : `${factor}·`}10${Number(exponent) < 0 ? '⁻' : ''}${raised}`;
 }

@@ -19,7 +19,7 @@ const news = (step: number, ...losses: readonly (number | null)[]): News => ({
       gates: null,
     },
   ],
-  regions: [],
+  beliefs: [],
 });
 
 describe('the record of a run', () => {

@@ -1,4 +1,4 @@
-import type { Glimpse, Mark, Regions, Report } from '../messages';
+import type { Beliefs, Glimpse, Mark, Report } from '../messages';
 
 /** The numbers of a run, by lane. It only grows, so views may read it whenever they draw. */
 export interface RunRecord {
@@ -9,7 +9,7 @@ export interface RunRecord {
   readonly glimpses: (Glimpse | null)[];
   /** Step sizes of each tensor, whenever they were told. */
   readonly sizes: { readonly step: number; readonly sizes: Float32Array }[][];
-  readonly regions: (Regions | null)[];
+  readonly beliefs: (Beliefs | null)[];
 }
 
 /** A run of so many lanes, before its first step. */
@@ -21,7 +21,7 @@ export function emptyRecord(lanes: number): RunRecord {
     walks: each(() => ({ fast: [], slow: [] })),
     glimpses: each(() => null),
     sizes: each(() => []),
-    regions: each(() => null),
+    beliefs: each(() => null),
   };
 }
 
@@ -37,7 +37,7 @@ export function take(record: RunRecord, news: Extract<Report, { type: 'progress'
     record.glimpses[glimpse.lane] = glimpse;
     if (glimpse.sizes) record.sizes[glimpse.lane]?.push({ step: glimpse.step, sizes: glimpse.sizes });
   }
-  for (const regions of news.regions) record.regions[regions.lane] = regions;
+  for (const beliefs of news.beliefs) record.beliefs[beliefs.lane] = beliefs;
 }
 
 /** The lane with the lowest loss now; −1 where none has any. */

@@ -53,7 +53,7 @@ export async function openArrayLane(problem: Optimizee, rule: AnyRule, watcher: 
       slow = [];
       return walked;
     },
-    regions: async () => null,
+    beliefs: async () => null,
     accuracy: async () => null,
     dispose: () => watcher.dispose(),
   };

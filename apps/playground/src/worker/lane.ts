@@ -1,4 +1,4 @@
-import type { Glimpse, Mark, Regions, Walk } from '../messages';
+import type { Beliefs, Glimpse, Mark, Walk } from '../messages';
 
 /** One contestant on its way, from the same start as the others. */
 export interface Lane {
@@ -9,8 +9,8 @@ export interface Lane {
   glimpse(): Promise<Pick<Glimpse, 'gradients' | 'steps' | 'sizes' | 'gates'> | null>;
   /** Where it went on a landscape since it was last asked; null where there is none. */
   walk(): Omit<Walk, 'lane'> | null;
-  /** What it believes of the plane; null where inputs are not two numbers. */
-  regions(): Promise<Omit<Regions, 'lane' | 'step'> | null>;
+  /** What it believes of what all lanes are asked; null where nothing is asked. */
+  beliefs(): Promise<Omit<Beliefs, 'lane' | 'step'> | null>;
   /** Share of the test examples that get the right class; null where there are none. */
   accuracy(): Promise<number | null>;
   dispose(): void;

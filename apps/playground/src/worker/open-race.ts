@@ -2,14 +2,14 @@ import { fold, keyOf } from '@l2l/core';
 import { minibatchKey } from '@l2l/meta';
 import * as tf from '@tensorflow/tfjs-core';
 import { surfaceOf, surfaceOptimizee } from '../landscape/surfaces';
-import type { Belongings, Facts, Report } from '../messages';
+import type { Belongings, Facts, Images, Points, Report } from '../messages';
 import type { Settings } from '../settings/settings';
 import { openArrayLane } from './array-lane';
 import { onBackendLost, startBackend } from './backend';
 import { CNN_BATCH, dataOf, perceptrons } from './data';
 import type { Lane } from './lane';
-import { convolutional, perceptron } from './networks';
-import { pointsOf } from './points';
+import { convolutional, type Data, perceptron } from './networks';
+import { gridOver, imagesOf, pointsOf } from './questions';
 import { ruleOf } from './rules';
 import { openTensorLane } from './tensor-lane';
 import type { Batch, TensorProblem } from './tensor-problem';
@@ -43,7 +43,14 @@ async function openWalk(settings: Settings, belongings: Belongings): Promise<Ope
     const rule = ruleOf(id, rates[id], belongings, watching.watch);
     lanes.push(await openArrayLane(problem, rule, watching));
   }
-  const facts = { problem: surface.title, size: 2, tensors: ['both numbers'], judged: 0, points: null };
+  const facts = {
+    problem: surface.title,
+    size: 2,
+    tensors: ['both numbers'],
+    judged: 0,
+    points: null,
+    images: null,
+  };
   return {
     facts: { ...facts, backend, lanes: chosen },
     lanes,
@@ -61,11 +68,14 @@ async function openTraining(
   await startBackend(backend);
   onBackendLost(backend, (message) => tell({ type: 'trouble', kind: 'backend-lost', message }));
   tell({ type: 'preparing', what: 'Loading examples …' });
-  const problem = await problemOf(settings, belongings);
+  const data = await dataOf(settings, belongings);
+  const problem = problemOf(settings, data);
   const points = pointsOf(problem.dataset);
+  const images = imagesOf(data.test);
+  const questions = questionsOf(points, images);
   const key = keyOf(seed);
   const batches = sharedBatches(problem, (step) => minibatchKey(key, step));
-  const track = { problem, start: fold(key, 'start'), batch: batches.at, points };
+  const track = { problem, start: fold(key, 'start'), batch: batches.at, questions };
   const lanes = chosen.map((id) => {
     const watching = watcher();
     return openTensorLane(track, ruleOf(id, rates[id], belongings, watching.watch), watching);
@@ -79,20 +89,27 @@ async function openTraining(
       backend,
       lanes: chosen,
       points,
+      images,
     },
     lanes,
     dispose() {
       disposeAll(lanes);
       batches.dispose();
+      questions?.dispose();
       problem.dispose();
     },
   };
 }
 
-async function problemOf(settings: Settings, belongings: Belongings): Promise<TensorProblem> {
-  const data = await dataOf(settings, belongings);
+function problemOf(settings: Settings, data: Data): TensorProblem {
   if (settings.problem === 'cnn') return convolutional(data, CNN_BATCH);
   return perceptron(data, perceptrons[settings.problem as keyof typeof perceptrons]);
+}
+
+/** What all networks are asked: the points of a grid, or some images. */
+function questionsOf(points: Points | null, images: Images | null): tf.Tensor | null {
+  if (points) return gridOver(points);
+  return images && tf.tensor4d(images.pixels, [images.labels.length, images.height, images.width, 1]);
 }
 
 /** The minibatch of each step, uploaded once for all lanes. */

@@ -1,5 +1,5 @@
 import { isMarked } from '../data/marks';
-import type { Belongings, Facts, Mark, Report, Walk } from '../messages';
+import type { Belongings, Mark, Report, Walk } from '../messages';
 import type { Settings } from '../settings/settings';
 import type { Control } from './control';
 import type { Lane } from './lane';
@@ -42,7 +42,7 @@ export async function runRace(
 /** @returns Whether all steps were taken. */
 async function takeSteps(
   { steps, problem }: Settings,
-  { lanes, facts }: OpenRace,
+  { lanes }: OpenRace,
   breath: Control['breath'],
   tell: (report: Report) => void,
 ): Promise<boolean> {
@@ -55,7 +55,7 @@ async function takeSteps(
     if (isLast || performance.now() - told >= NEWS) {
       const before = performance.now();
       const isLook = isLast || before >= nextLook;
-      tell({ ...news, step, walks: walksOf(lanes), ...(isLook && (await looksAt(lanes, step, facts))) });
+      tell({ ...news, step, walks: walksOf(lanes), ...(isLook && (await looksAt(lanes, step))) });
       news = nothing(step);
       told = performance.now();
       if (isLook) nextLook = told + Math.max(LOOKS, LOOK_SHARE * (told - before));
@@ -68,7 +68,7 @@ async function takeSteps(
 }
 
 function nothing(step: number): News {
-  return { type: 'progress', step, marks: [], walks: [], glimpses: [], regions: [] };
+  return { type: 'progress', step, marks: [], walks: [], glimpses: [], beliefs: [] };
 }
 
 async function marksOf(lanes: readonly Lane[], step: number): Promise<Mark[]> {
@@ -85,18 +85,17 @@ function walksOf(lanes: readonly Lane[]): Walk[] {
 async function looksAt(
   lanes: readonly Lane[],
   step: number,
-  { points }: Facts,
-): Promise<Pick<Progress, 'glimpses' | 'regions'>> {
+): Promise<Pick<Progress, 'glimpses' | 'beliefs'>> {
   const place = (lane: number) => ({ lane, step });
   const glimpses = await each(lanes, async (lane, i) => {
     const glimpse = await lane.glimpse();
     return glimpse ? [{ ...glimpse, ...place(i) }] : [];
   });
-  const regions = await each(points ? lanes : [], async (lane, i) => {
-    const seen = await lane.regions();
-    return seen ? [{ ...seen, ...place(i) }] : [];
+  const beliefs = await each(lanes, async (lane, i) => {
+    const answer = await lane.beliefs();
+    return answer ? [{ ...answer, ...place(i) }] : [];
   });
-  return { glimpses: glimpses.flat(), regions: regions.flat() };
+  return { glimpses: glimpses.flat(), beliefs: beliefs.flat() };
 }
 
 /** One lane after the other: they share a backend. */

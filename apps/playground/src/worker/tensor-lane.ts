@@ -1,9 +1,8 @@
 import { type AnyRule, type Key, L2lError } from '@l2l/core';
 import { type RuleOptimizer, ruleOptimizer } from '@l2l/core/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Points } from '../messages';
+import { readBeliefs } from './beliefs';
 import type { Lane } from './lane';
-import { readRegions } from './regions';
 import type { Batch, TensorProblem } from './tensor-problem';
 import type { Watcher } from './watch';
 
@@ -13,7 +12,8 @@ export interface Track {
   readonly start: Key;
   /** The minibatch of a step; the same for all lanes, which do not dispose of it. */
   readonly batch: (number: number) => Batch;
-  readonly points: Points | null;
+  /** Inputs that all are asked about now and then; not disposed of. */
+  readonly questions: tf.Tensor | null;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Track {
  * @param rule - Watched by the watcher.
  */
 export function openTensorLane(
-  { problem, start, batch, points }: Track,
+  { problem, start, batch, questions }: Track,
   rule: AnyRule,
   watcher: Watcher,
 ): Lane {
@@ -56,9 +56,9 @@ export function openTensorLane(
     },
     glimpse: () => watcher.glimpse(),
     walk: () => null,
-    async regions() {
-      if (!points || hasDiverged) return null;
-      return atSlow(() => readRegions(points, (inputs) => problem.logits(variables, inputs)));
+    async beliefs() {
+      if (!questions || hasDiverged) return null;
+      return atSlow(() => readBeliefs(() => problem.logits(variables, questions)));
     },
     async accuracy() {
       const { test } = problem;

@@ -76,7 +76,8 @@ export interface Path {
   readonly color: string;
   readonly width: number;
   readonly dash: readonly number[];
-  readonly isSlow: boolean;
+  /** Paler, without a halo and without a dot at its end. */
+  readonly isUnder: boolean;
 }
 
 /** Draws ways over a surface, with a halo that keeps them legible, and a dot where each one stands. */
@@ -89,22 +90,23 @@ export function paintPaths(
 ): void {
   const { toPixels } = frameOf(window, width, height);
   context.lineJoin = 'round';
-  for (const { places, color, width: thickness, dash, isSlow } of paths) {
+  for (const { places, color, width: thickness, dash, isUnder } of paths) {
     if (places.length < 2) continue;
     const line = new Path2D();
     for (let i = 0; i < places.length; i += 2) line.lineTo(...toPixels(places[i]!, places[i + 1]!));
     context.setLineDash([]);
     context.strokeStyle = pageColor('--card');
-    context.globalAlpha = isSlow ? 0.35 : 0.7;
+    context.globalAlpha = 0.7;
     context.lineWidth = thickness + 2;
-    context.stroke(line);
-    context.globalAlpha = 1;
+    if (!isUnder) context.stroke(line);
+    context.globalAlpha = isUnder ? 0.5 : 1;
     context.setLineDash([...dash]);
     context.strokeStyle = color;
     context.lineWidth = thickness;
     context.stroke(line);
     context.setLineDash([]);
-    if (!isSlow) dot(context, toPixels(places.at(-2)!, places.at(-1)!), color);
+    context.globalAlpha = 1;
+    if (!isUnder) dot(context, toPixels(places.at(-2)!, places.at(-1)!), color);
   }
 }
 

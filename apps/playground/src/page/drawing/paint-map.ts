@@ -1,5 +1,5 @@
 import { frameOf } from '../../landscape/frame';
-import type { Points, Regions } from '../../messages';
+import type { Beliefs, Points } from '../../messages';
 import { isDark, pageColor } from '../palette';
 
 /** One colour a class; told apart with any kind of colour vision for the first four. */
@@ -16,10 +16,11 @@ function classColor(label: number): string {
 /** Fills the plane with the likeliest classes, paler where a network is less certain. */
 export function paintRegions(
   context: CanvasRenderingContext2D,
-  { side, classes, certainty }: Regions,
+  { classes, certainty }: Beliefs,
   width: number,
   height: number,
 ): void {
+  const side = Math.sqrt(classes.length);
   const picture = document.createElement('canvas');
   picture.width = side;
   picture.height = side;

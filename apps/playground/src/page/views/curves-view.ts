@@ -16,14 +16,21 @@ const FLOOR = 1e-12;
 export function curvesView(store: Store, actions: Actions): View {
   const steps = element('div', { class: 'plot', role: 'img' });
   const seconds = element('div', { class: 'plot', role: 'img' });
-  const card = (title: string, note: string, plot: HTMLElement) =>
-    element('div', { class: 'card chart' }, element('h3', {}, title, ' ', element('small', {}, note)), plot);
+  const empty = [steps, seconds].map(() => element('p', { class: 'empty' }, 'Curves will be drawn here.'));
+  const card = (title: string, note: string, none: HTMLElement, plot: HTMLElement) =>
+    element(
+      'div',
+      { class: 'card chart' },
+      element('h3', {}, title, ' ', element('small', {}, note)),
+      none,
+      plot,
+    );
   byId('curves').append(
     element(
       'div',
       { class: 'row' },
-      card('Loss against steps', '', steps),
-      card('Loss against seconds', 'of its own computing', seconds),
+      card('Loss against steps', '', empty[0]!, steps),
+      card('Loss against seconds', 'of its own computing', empty[1]!, seconds),
     ),
   );
   const y = { label: 'training loss', isLog: true };
@@ -34,6 +41,9 @@ export function curvesView(store: Store, actions: Actions): View {
       const { facts, imported } = store.get();
       const record = actions.record();
       const lanes = facts?.lanes ?? [];
+      for (const plot of [steps, seconds]) plot.style.display = facts ? '' : 'none';
+      for (const text of empty) text.style.display = facts ? 'none' : '';
+      if (!facts) return;
       const lines = (x: 'step' | 'seconds') =>
         lanes.map((id, i) => lineOf(id, nameOf(id, imported), record.marks[i] ?? [], x));
       bySteps.show(lines('step'));

@@ -1,45 +1,58 @@
-import type { GateShares } from '../../messages';
+import { histogram, magnitudes } from '../../data/histogram';
+import type { GateShares, Glimpse } from '../../messages';
 import type { Actions } from '../actions';
 import { element, svg } from '../element';
+import { tick } from '../names';
 import type { Store } from '../state';
 import type { View } from './view';
 
 const GATES = ['input', 'forget', 'output'] as const;
 
-/** How far open the gates of the LSTM are: a histogram for each gate of each layer. */
+/** How far open the gates of an LSTM are, a histogram for each gate of each layer; for others, how long their steps are. */
 export function gatesView(host: HTMLElement, store: Store, actions: Actions): View {
   const body = element('div');
-  host.append(
-    element(
-      'div',
-      { class: 'card chart' },
-      element('h3', {}, 'Gates of the LSTM ', element('small', {}, 'how many units are how far open')),
-      body,
-    ),
-  );
+  const heading = element('h3');
+  host.append(element('div', { class: 'card chart' }, heading, body));
   let shown: unknown;
   return {
     draw() {
       const glimpse = actions.record().glimpses[store.get().focus];
       if (shown === glimpse && glimpse) return;
       shown = glimpse;
-      body.replaceChildren(glimpse?.gates ? histograms(glimpse.gates) : nothing(glimpse?.sizes != null));
+      const [title, note] = glimpse?.gates
+        ? ['Gates of the LSTM', 'how many units are how far open']
+        : ['Lengths of its steps', 'how many weights go how far'];
+      heading.replaceChildren(title!, ' ', element('small', {}, note));
+      if (!glimpse) body.replaceChildren();
+      else body.replaceChildren(glimpse.gates ? histograms(glimpse.gates) : stepLengths(glimpse));
     },
     repaint() {},
   };
 }
 
-function nothing(isTensorwise: boolean): HTMLElement {
-  const text = isTensorwise
-    ? 'This LSTM looks at whole tensors, not at single weights; what it decides is beside this.'
-    : 'Made by hand: there is no LSTM inside.';
-  return element('p', { class: 'empty' }, text);
+/** For those without gates for single weights. */
+function stepLengths({ steps }: Glimpse): HTMLElement {
+  const sizes = magnitudes(steps);
+  const [least, most] = [Math.floor(Math.min(0, ...sizes)), Math.ceil(Math.max(-9, ...sizes))];
+  const from = Math.max(least, most - 8);
+  const counts = histogram(sizes, { from, to: most, bins: 24 });
+  return element(
+    'div',
+    {},
+    element('div', { class: 'lengths' }, bars(counts, 'Lengths of its steps, by powers of ten')),
+    element(
+      'span',
+      { class: 'ends' },
+      element('span', {}, tick(10 ** from)),
+      element('span', {}, tick(10 ** most)),
+    ),
+  );
 }
 
 function histograms(layers: readonly GateShares[]): HTMLElement {
   const rows = layers.flatMap((gates, layer) => [
     element('span', {}, `layer ${layer + 1}`),
-    ...GATES.map((gate) => bars(gates[gate], `Layer ${layer + 1}, ${gate} gate`)),
+    ...GATES.map((gate) => bars(gates[gate], `Layer ${layer + 1}, ${gate} gate: ${openness(gates[gate])}`)),
   ]);
   const ends = () =>
     element('span', { class: 'ends' }, element('span', {}, 'shut'), element('span', {}, 'open'));
@@ -54,21 +67,27 @@ function histograms(layers: readonly GateShares[]): HTMLElement {
   );
 }
 
-function bars(shares: Float32Array, label: string): SVGElement {
-  const highest = Math.max(...shares, 1e-9);
-  const width = 100 / shares.length;
-  const path = [...shares]
+function bars(shares: ArrayLike<number>, label: string): SVGElement {
+  const heights = Array.from(shares);
+  const highest = Math.max(...heights, 1e-9);
+  const width = 100 / heights.length;
+  const path = heights
     .map((share, i) => `M${i * width + 0.5} 100V${100 - (92 * share) / highest}h${width - 1}V100z`)
     .join('');
-  const mean = shares.reduce((sum, share, i) => sum + share * ((i + 0.5) / shares.length), 0);
   return svg(
     'svg',
     {
       viewBox: '0 0 100 100',
       preserveAspectRatio: 'none',
       role: 'img',
-      'aria-label': `${label}: ${Math.round(100 * mean)} % open on average`,
+      'aria-label': label,
     },
     svg('path', { d: path }),
   );
+}
+
+/** How far open gates are on average, in words. */
+function openness(shares: Float32Array): string {
+  const mean = shares.reduce((sum, share, i) => sum + share * ((i + 0.5) / shares.length), 0);
+  return `${Math.round(100 * mean)} % open on average`;
 }

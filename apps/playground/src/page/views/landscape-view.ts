@@ -21,7 +21,7 @@ export function landscapeView(host: HTMLElement, store: Store, actions: Actions)
         'h3',
         {},
         'The landscape ',
-        element('small', {}, '+ lowest points, ○ start, thin lines: slow weights'),
+        element('small', {}, '+ lowest points, ○ start; thick: the weights worth using, thin: fast weights'),
       ),
       frame,
     ),
@@ -82,14 +82,17 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -1],
 };
 
-/** Slow ways lie under the fast ones. */
+/** The ways of the weights worth using; under them those of fast weights, where they are others. */
 function pathsOf(lanes: readonly string[], actions: Actions): Path[] {
   const { walks } = actions.record();
-  const path = (id: string, places: readonly number[], isSlow: boolean): Path => {
+  const under: Path[] = [];
+  const over: Path[] = [];
+  lanes.forEach((id, lane) => {
+    const { fast = [], slow = [] } = walks[lane] ?? {};
     const { dash, width } = lookOf(id);
-    return { places, color: colorOf(id), width: isSlow ? 1 : width, dash: isSlow ? [] : dash, isSlow };
-  };
-  const slow = lanes.map((id, i) => path(id, walks[i]?.slow ?? [], true));
-  const fast = lanes.map((id, i) => path(id, walks[i]?.fast ?? [], false));
-  return [...slow, ...fast];
+    const color = colorOf(id);
+    if (slow.length > 0) under.push({ places: fast, color, width: 0.8, dash: [], isUnder: true });
+    over.push({ places: slow.length > 0 ? slow : fast, color, width, dash, isUnder: false });
+  });
+  return [...under, ...over];
 }

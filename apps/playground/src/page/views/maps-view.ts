@@ -1,4 +1,4 @@
-import type { Points, Regions } from '../../messages';
+import type { Beliefs, Points } from '../../messages';
 import type { Actions } from '../actions';
 import { pictureIn } from '../drawing/canvas';
 import { paintPoints, paintRegions } from '../drawing/paint-map';
@@ -40,7 +40,7 @@ export function mapsView(host: HTMLElement, store: Store, actions: Actions): Vie
       return maps.replaceChildren(empty);
     }
     pictures = facts.lanes.map((id, lane) =>
-      mapOf(id, nameOf(id, imported), points, () => actions.record().regions[lane] ?? null, maps),
+      mapOf(id, nameOf(id, imported), points, () => actions.record().beliefs[lane] ?? null, maps),
     );
   });
   const draw = () => {
@@ -49,11 +49,11 @@ export function mapsView(host: HTMLElement, store: Store, actions: Actions): Vie
   return { draw, repaint: draw };
 }
 
-function mapOf(id: string, name: string, points: Points, regions: () => Regions | null, maps: HTMLElement) {
+function mapOf(id: string, name: string, points: Points, beliefs: () => Beliefs | null, maps: HTMLElement) {
   const frame = element('div');
   maps.append(element('figure', { class: 'map' }, frame, element('figcaption', {}, swatch(id), name)));
   const picture = pictureIn(frame, (context, width, height) => {
-    const seen = regions();
+    const seen = beliefs();
     if (seen) paintRegions(context, seen, width, height);
     paintPoints(context, points, width, height);
   });

@@ -35,6 +35,7 @@ export function standingsView(store: Store, actions: Actions): View {
     if (text === shown) return;
     shown = text;
     const leader = leaderOf(record);
+    const losses = record.marks.map((marks) => marks.at(-1)?.loss);
     const hasTest = settings.problem !== 'surface' && settings.problem !== 'csv';
     const head = ['', 'learning rate', 'loss', ...(hasTest ? ['test accuracy'] : []), 'ms a step'];
     const body = cells.map(([id, rate, loss, accuracy, time], i) =>
@@ -43,7 +44,11 @@ export function standingsView(store: Store, actions: Actions): View {
         {},
         element('th', { scope: 'row' }, element('span', {}, swatch(id!), nameOf(id!, imported))),
         element('td', {}, rate!),
-        element('td', { class: i === leader ? 'best' : '' }, i === leader ? `${loss} ◂ lowest` : loss!),
+        element(
+          'td',
+          { class: i === leader ? 'best' : '', 'data-loss': losses[i] },
+          i === leader ? `${loss} ◂ lowest` : loss!,
+        ),
         ...(hasTest ? [element('td', {}, accuracy || '–')] : []),
         element('td', {}, time || '–'),
       ),
