@@ -1,8 +1,8 @@
 import { fromHash, toHash } from '../settings/url';
 import { actionsOf } from './actions';
-import { byFrame } from './by-frame';
 import { byId } from './element';
 import { acceptDrops, filesOf } from './files';
+import { inTurn } from './in-turn';
 import { noTuning, storeOf } from './state';
 import { followTheme } from './theme';
 import { tuningActions } from './tuning';
@@ -17,6 +17,7 @@ import { standingsView } from './views/standings-view';
 import { toolbarView } from './views/toolbar-view';
 import { tuningView } from './views/tuning-view';
 import { weightsView } from './views/weights-view';
+import { whereSeen } from './where-seen';
 
 // Data flows one way: a visitor acts, actions and workers change the store and the record, views show them.
 
@@ -45,17 +46,14 @@ byId('controls').append(
 noticeView(store, actions);
 const drawToolbar = toolbarView(store, actions);
 const views = [
+  whereSeen(byId('curves'), curvesView(store, actions)),
   pictureView(store, actions),
-  curvesView(store, actions),
-  standingsView(store, actions),
-  insideView(store, actions),
-  weightsView(store, actions),
+  whereSeen(byId('standings'), standingsView(store, actions)),
+  whereSeen(byId('inside'), insideView(store, actions)),
+  whereSeen(byId('weights'), weightsView(store, actions)),
   tuningView(store, tuning),
 ];
-draw = byFrame(() => {
-  drawToolbar();
-  for (const view of views) view.draw();
-});
+draw = inTurn([drawToolbar, ...views.map((view) => view.draw)]);
 followTheme(() => {
   for (const view of views) view.repaint();
 });
