@@ -19,7 +19,13 @@ export interface Belongings {
 
 /** From the page to a worker. */
 export type Order =
-  | { readonly type: 'race'; readonly settings: Settings; readonly belongings: Belongings }
+  | {
+      readonly type: 'race';
+      /** Comes back with each report on it, so that those of an earlier race are known. */
+      readonly number: number;
+      readonly settings: Settings;
+      readonly belongings: Belongings;
+    }
   | { readonly type: 'pause' }
   | { readonly type: 'go on' }
   | { readonly type: 'stop' }
@@ -118,6 +124,9 @@ export interface Beliefs {
 
 /** What kind of trouble it is, and so what the page offers. */
 export type Trouble = ErrorCode | 'backend-missing' | 'backend-lost' | 'unexpected';
+
+/** A report as it travels: with the number of its race, where it is of one. */
+export type Sent = Report & { readonly race?: number };
 
 /** From a worker to the page. */
 export type Report =

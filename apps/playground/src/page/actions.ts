@@ -1,5 +1,5 @@
 import { surfaceOf } from '../landscape/surfaces';
-import type { Report } from '../messages';
+import type { Sent } from '../messages';
 import { type ProblemId, problemOf } from '../settings/problems';
 import type { Settings } from '../settings/settings';
 import { engine } from './engine';
@@ -27,15 +27,18 @@ export interface Actions {
 }
 
 /** How long a worker may keep silent after the page was asleep, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** @param draw - Called when the record has grown. */
 export function actionsOf(store: Store, draw: () => void): Actions {
   let record = emptyRecord(0);
   let isAsleep = false;
+  let race = 0;
   const racing = engine(hear);
 
-  function hear(report: Report): void {
+  function hear(report: Sent): void {
+    // What an earlier race had to say before it heard that it was over.
+    if (report.race !== undefined && report.race !== race) return;
     switch (report.type) {
       case 'preparing':
         store.set({ preparing: report.what });
@@ -60,6 +63,7 @@ export function actionsOf(store: Store, draw: () => void): Actions {
   }
 
   function reset(): void {
+    race++;
     racing.send({ type: 'stop' });
     record = emptyRecord(0);
     store.set({ run: 'idle', facts: null, accuracies: [], notice: null });
@@ -80,6 +84,7 @@ export function actionsOf(store: Store, draw: () => void): Actions {
     },
     start() {
       const { settings, imported, table } = store.get();
+      race++;
       record = emptyRecord(0);
       store.set({
         run: 'preparing',
@@ -90,7 +95,7 @@ export function actionsOf(store: Store, draw: () => void): Actions {
       });
       draw();
       const checkpoints = imported.map(({ id, name, bytes }) => ({ id, name, bytes }));
-      racing.send({ type: 'race', settings, belongings: { checkpoints, table } });
+      racing.send({ type: 'race', number: race, settings, belongings: { checkpoints, table } });
     },
     pause() {
       racing.send({ type: 'pause' });
@@ -112,7 +117,8 @@ export function actionsOf(store: Store, draw: () => void): Actions {
     async wake() {
       if (!isAsleep) return;
       isAsleep = false;
-      if (await racing.isAlive(PATIENCE)) return racing.send({ type: 'go on' });
+      racing.send({ type: 'go on' });
+      if (await racing.isAlive(PATIENCE)) return;
       racing.end();
       const message = 'The worker did not wake up again after this page was asleep.';
       store.set({ run: 'broken', notice: { kind: 'unexpected', message } });

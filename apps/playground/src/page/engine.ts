@@ -1,4 +1,4 @@
-import type { Order, Report } from '../messages';
+import type { Order, Sent } from '../messages';
 
 /** A worker that can be asked, watched and replaced. */
 export interface Engine {
@@ -16,13 +16,13 @@ export interface Engine {
  *
  * @param hear - Told what the worker reports; a worker that crashed counts as `unexpected` trouble.
  */
-export function engine(hear: (report: Report) => void): Engine {
+export function engine(hear: (report: Sent) => void): Engine {
   let worker: Worker | null = null;
   let answer: (() => void) | null = null;
 
   function start(): Worker {
     const made = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
-    made.onmessage = ({ data }: MessageEvent<Report>) => {
+    made.onmessage = ({ data }: MessageEvent<Sent>) => {
       if (data.type === 'pong') answer?.();
       else if (made === worker) hear(data);
     };

@@ -9,7 +9,7 @@ import { noTuning, type Store, type Tuning } from './state';
 export interface TuningActions {
   choose(change: Pick<Partial<Tuning>, 'of' | 'metaSteps'>): void;
   start(): void;
-  /** Ends it at once; what was found is lost. */
+  /** Ends it early, with the best that was found. */
   stop(): void;
   /** Lets the result take part in races. */
   race(): void;
@@ -56,8 +56,8 @@ export function tuningActions(store: Store, files: Files): TuningActions {
       tuner.send({ type: 'fine-tune', of, metaSteps, settings, belongings: { checkpoints, table } });
     },
     stop() {
-      tuner.end();
-      change({ ...noTuning, of: store.get().tuning.of, metaSteps: store.get().tuning.metaSteps });
+      tuner.send({ type: 'stop' });
+      change({ what: 'Ending with the best so far …' });
     },
     race() {
       const { result } = store.get().tuning;

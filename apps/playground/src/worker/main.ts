@@ -1,5 +1,5 @@
 import { decodeCheckpoint, L2lError } from '@l2l/core';
-import type { CheckpointFile, Order, Report, Trouble } from '../messages';
+import type { CheckpointFile, Order, Report, Sent, Trouble } from '../messages';
 import { type Control, control } from './control';
 import { runFineTuning } from './fine-tuning';
 import { runRace } from './race';
@@ -8,7 +8,7 @@ import { learnedRule } from './rules';
 // The worker: one race, or one fine-tuning, at a time. All that the page and the worker say to each other is in
 // `messages.ts`.
 
-const tell = (report: Report) => postMessage(report);
+const tell = (report: Sent) => postMessage(report);
 
 let racing: { readonly steering: Control; readonly end: Promise<void> } | null = null;
 let tuning: AbortController | null = null;
@@ -38,9 +38,12 @@ async function obey(order: Order): Promise<void> {
   }
 }
 
-async function startRace({ settings, belongings }: Extract<Order, { type: 'race' }>): Promise<void> {
+async function startRace({ number, settings, belongings }: Extract<Order, { type: 'race' }>): Promise<void> {
   const steering = control();
-  const end = runRace(settings, belongings, steering, tell).catch(confess);
+  const tellOfRace = (report: Report) => tell({ ...report, race: number });
+  const end = runRace(settings, belongings, steering, tellOfRace).catch((error) =>
+    tellOfRace(confession(error)),
+  );
   racing = { steering, end };
   await end;
 }
@@ -65,7 +68,11 @@ function readCheckpoint(file: CheckpointFile): void {
 }
 
 function confess(error: unknown): void {
-  tell({ type: 'trouble', kind: kindOf(error), message: messageOf(error) });
+  tell(confession(error));
+}
+
+function confession(error: unknown): Report {
+  return { type: 'trouble', kind: kindOf(error), message: messageOf(error) };
 }
 
 function kindOf(error: unknown): Trouble {

@@ -82,7 +82,10 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -1],
 };
 
-/** The ways of the weights worth using; under them those of fast weights, where they are others. */
+/** Where fast weights have been lately, in numbers: x and y of the last 40 steps. All of their way would hide the rest. */
+const TAIL = 80;
+
+/** The ways of the weights worth using; under them the ends of those of fast weights, where they are others. */
 function pathsOf(lanes: readonly string[], actions: Actions): Path[] {
   const { walks } = actions.record();
   const under: Path[] = [];
@@ -91,7 +94,8 @@ function pathsOf(lanes: readonly string[], actions: Actions): Path[] {
     const { fast = [], slow = [] } = walks[lane] ?? {};
     const { dash, width } = lookOf(id);
     const color = colorOf(id);
-    if (slow.length > 0) under.push({ places: fast, color, width: 0.8, dash: [], isUnder: true });
+    if (slow.length > 0)
+      under.push({ places: fast.slice(-TAIL), color, width: 0.8, dash: [], isUnder: true });
     over.push({ places: slow.length > 0 ? slow : fast, color, width, dash, isUnder: false });
   });
   return [...under, ...over];

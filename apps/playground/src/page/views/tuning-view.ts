@@ -100,7 +100,7 @@ function formOf({ tuning, imported, settings }: State, actions: TuningActions): 
 function buttonsOf({ state, result }: State['tuning'], actions: TuningActions): HTMLElement[] {
   const button = (label: string, id: string, act: () => void) =>
     element('button', { type: 'button', id, onclick: act }, label);
-  if (state === 'running') return [button('Stop', 'tune-stop', actions.stop)];
+  if (state === 'running') return [button('Stop here', 'tune-stop', actions.stop)];
   const start = button(result ? 'Train again' : 'Start training', 'tune-start', actions.start);
   if (!result) return [start];
   const file = new Blob([result.bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' });
