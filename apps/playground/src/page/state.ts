@@ -19,6 +19,8 @@ export interface Tuning {
   readonly state: 'idle' | 'running' | 'finished';
   readonly what: string;
   readonly of: string;
+  /** Whether it is judged on a start that it never saw; a landscape has but one. */
+  readonly isJudgedFresh: boolean;
   readonly metaSteps: number;
   readonly count: number;
   /** Mean loss of each window, one for each meta-step. */
@@ -49,6 +51,7 @@ export const noTuning: Tuning = {
   state: 'idle',
   what: '',
   of: 'lstm',
+  isJudgedFresh: true,
   metaSteps: 50,
   count: 0,
   losses: [],

@@ -51,7 +51,8 @@ export function tuningActions(store: Store, files: Files): TuningActions {
         const message = `${problemOf('csv').title} has no examples yet: choose a CSV file first.`;
         return store.set({ notice: { kind: 'refused', message } });
       }
-      change({ ...noTuning, of, metaSteps, state: 'running', what: 'Waking the worker …' });
+      const isJudgedFresh = settings.problem !== 'surface';
+      change({ ...noTuning, of, metaSteps, isJudgedFresh, state: 'running', what: 'Waking the worker …' });
       const checkpoints = imported.map(({ id, name, bytes }) => ({ id, name, bytes }));
       tuner.send({ type: 'fine-tune', of, metaSteps, settings, belongings: { checkpoints, table } });
     },

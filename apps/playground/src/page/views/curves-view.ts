@@ -14,8 +14,8 @@ const FLOOR = 1e-12;
 
 /** Loss against steps, and against seconds. */
 export function curvesView(store: Store, actions: Actions): View {
-  const steps = element('div', { class: 'plot', role: 'img' });
-  const seconds = element('div', { class: 'plot', role: 'img' });
+  const steps = element('div', { class: 'plot', role: 'img', 'aria-label': 'Loss against steps' });
+  const seconds = element('div', { class: 'plot', role: 'img', 'aria-label': 'Loss against seconds' });
   const empty = [steps, seconds].map(() => element('p', { class: 'empty' }, 'Curves will be drawn here.'));
   const card = (title: string, note: string, none: HTMLElement, plot: HTMLElement) =>
     element(

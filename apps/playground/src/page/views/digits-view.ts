@@ -83,7 +83,12 @@ export function digitsView(host: HTMLElement, store: Store, actions: Actions): V
 function headOf(images: Images): HTMLElement {
   const corner = element('td', {}, element('span', { class: 'hidden-text' }, 'optimizer'));
   const heads = Array.from(images.labels, (label, i) =>
-    element('th', { scope: 'col', 'aria-label': `a handwritten ${label}` }, paintImage(images, i)),
+    element(
+      'th',
+      { scope: 'col' },
+      paintImage(images, i),
+      element('span', { class: 'hidden-text' }, `a handwritten ${label}`),
+    ),
   );
   return element('tr', {}, corner, ...heads);
 }

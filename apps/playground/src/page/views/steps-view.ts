@@ -7,7 +7,7 @@ import type { View } from './view';
 
 /** Steps against gradients, a point for each weight that is looked at. */
 export function stepsView(host: HTMLElement, store: Store, actions: Actions): View {
-  const plot = element('div', { class: 'plot small', role: 'img' });
+  const plot = element('div', { class: 'plot small', role: 'img', 'aria-label': 'Steps against gradients' });
   const chart = lineChart(
     plot,
     { label: 'size of the gradient', isLog: true },

@@ -12,7 +12,7 @@ import type { View } from './view';
 /** Fine-tuning: what to train on, how far it is, and what came of it. */
 export function tuningView(store: Store, actions: TuningActions): View {
   const form = element('div', { class: 'card' });
-  const plot = element('div', { class: 'plot', role: 'img' });
+  const plot = element('div', { class: 'plot', role: 'img', 'aria-label': 'Losses before and after' });
   const empty = element('p', { class: 'empty' });
   const heading = element('h3');
   const legend = element('ul', { class: 'legend' });
@@ -25,10 +25,11 @@ export function tuningView(store: Store, actions: TuningActions): View {
     const isDone = tuning.state === 'finished';
     plot.style.display = legend.style.display = isDone ? '' : 'none';
     empty.style.display = isDone ? 'none' : '';
-    heading.textContent = isDone ? 'Before and after, on a start it never saw' : 'What comes of it';
+    const where = tuning.isJudgedFresh ? 'on a start it never saw' : 'on the start it was trained on';
+    heading.textContent = isDone ? `Before and after, ${where}` : 'What comes of it';
     empty.textContent =
       tuning.state === 'running'
-        ? 'When it is done, both optimizers train once more, from a start that neither has seen.'
+        ? 'When it is done, the problem is trained once more with each of them.'
         : 'Nothing has been trained yet.';
     if (!isDone) return;
     const steps = tuning.before.map((_, step) => step);
