@@ -1,8 +1,11 @@
 import type { UpdateRule } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { isFullFloat } from '../kernels/device/full-float';
 import type { TensorwiseConfig } from './config';
 import type { TensorwiseKnobs } from './knobs';
 import { tensorwiseOnTensors } from './tensors';
+import { hasWebGlTensorwise } from './webgl/kernels';
+import { webGlTensorwise } from './webgl/webgl-tensorwise';
 import { APPLY_KERNEL } from './webgpu/kernels';
 import { webGpuTensorwise } from './webgpu/webgpu-tensorwise';
 
@@ -18,5 +21,7 @@ export function tensorwiseOnDevice(
   const backend = tf.getBackend();
   if (backend === 'webgpu' && tf.getKernel(APPLY_KERNEL, backend))
     return webGpuTensorwise(config, weights, knobs) as never;
+  if (backend === 'webgl' && hasWebGlTensorwise() && isFullFloat())
+    return webGlTensorwise(config, weights, knobs) as never;
   return tensorwiseOnTensors(config, weights, knobs) as never;
 }

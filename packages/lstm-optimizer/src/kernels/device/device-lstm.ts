@@ -4,6 +4,7 @@ import type { LstmConfig } from '../../config';
 import { tensorLstm } from '../tensors';
 import { LAYER_KERNEL, webGlLstm } from '../webgl/webgl-lstm';
 import { STEP_KERNEL, webGpuLstm } from '../webgpu/webgpu-lstm';
+import { isFullFloat } from './full-float';
 
 /**
  * The fastest form of the LSTM on tensors of the backend in use: a kernel where one is registered, else plain
@@ -15,10 +16,4 @@ export function deviceLstm(config: LstmConfig, weights: Float32Array): UpdateRul
   if (backend === 'webgl' && tf.getKernel(LAYER_KERNEL, backend) && isFullFloat())
     return webGlLstm(config, weights) as never;
   return tensorLstm(config, weights) as never;
-}
-
-/** Whether the card computes in float32, and its shaders are of the kind that has loops of any length. */
-function isFullFloat(): boolean {
-  const env = tf.env();
-  return env.getNumber('WEBGL_VERSION') === 2 && env.getBool('WEBGL_RENDER_FLOAT32_CAPABLE');
 }

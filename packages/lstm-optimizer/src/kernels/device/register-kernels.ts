@@ -1,3 +1,4 @@
+import { registerWebGlTensorwise } from '../../tensorwise/webgl/kernels';
 import { registerWebGpuTensorwise } from '../../tensorwise/webgpu/kernels';
 import { registerWebGlLstm } from '../webgl/webgl-lstm';
 import { registerWebGpuLstm } from '../webgpu/webgpu-lstm';
@@ -11,4 +12,5 @@ export function registerDeviceKernels(): void {
   registerWebGpuLstm();
   registerWebGlLstm();
   registerWebGpuTensorwise();
+  registerWebGlTensorwise();
 }

@@ -1,5 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { packedProgram, type WebGlBackend } from './program';
+import { packedProgram, type Uniform, type WebGlBackend } from './program';
+
+const COUNT: Uniform = { name: 'count', type: 'int' };
 
 /**
  * `[1]`, 0 where all numbers of the gradient are finite, else 1. Two passes, each of which loops over the square
@@ -10,17 +12,14 @@ export function nonFiniteFlag(backend: WebGlBackend, gradient: tf.TensorInfo): t
   const parts = Math.ceil(Math.sqrt(texels));
   // The flag of a part is the first number of a texel, so there are two numbers for each.
   const partial = backend.runWebGLProgram(
-    packedProgram(['gradient'], [2 * parts], PARTS, ['count', 'each']),
+    packedProgram(['gradient'], [2 * parts], PARTS, [COUNT, { name: 'each', type: 'int' }]),
     [gradient],
     'float32',
     [[gradient.shape[0]!], [Math.ceil(texels / parts)]],
   );
-  const flag = backend.runWebGLProgram(
-    packedProgram(['parts'], [1], WHOLE, ['count']),
-    [partial],
-    'float32',
-    [[parts]],
-  );
+  const flag = backend.runWebGLProgram(packedProgram(['parts'], [1], WHOLE, [COUNT]), [partial], 'float32', [
+    [parts],
+  ]);
   backend.disposeIntermediateTensorInfo(partial);
   return flag;
 }

@@ -13,7 +13,13 @@ export interface WebGlProgram {
   readonly outputShape: number[];
   /** Has `void main()`; all that the code depends on is in the code. */
   readonly userCode: string;
-  readonly customUniforms?: readonly { readonly name: string; readonly type: 'int' }[];
+  readonly customUniforms: readonly Uniform[];
+}
+
+/** A number of a program's own. */
+export interface Uniform {
+  readonly name: string;
+  readonly type: 'int' | 'float';
 }
 
 /** What is used of the inside of the webgl backend. */
@@ -32,7 +38,7 @@ export function packedProgram(
   variableNames: readonly string[],
   outputShape: number[],
   userCode: string,
-  uniforms: readonly string[] = [],
+  customUniforms: readonly Uniform[] = [],
 ): WebGlProgram {
   return {
     variableNames,
@@ -41,6 +47,6 @@ export function packedProgram(
     enableShapeUniforms: true,
     outputShape,
     userCode,
-    customUniforms: uniforms.map((name) => ({ name, type: 'int' })),
+    customUniforms,
   };
 }

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGpuBackend, WebGpuProgram } from '../../kernels/webgpu/program';
 import type { TensorwiseConfig } from '../config';
+import { STEP_UNIFORMS, type StepNumbers } from '../shaders/step-numbers';
+import { PARTIALS } from '../shaders/sums';
 import { tensorwiseWeights } from '../weights';
 import { applyShader } from './apply-shader';
-import { PARTIALS, sumsShader, THREADS } from './sums-shader';
+import { sumsShader, THREADS } from './sums-shader';
 
 /** Names of the kernels, in the order they run. */
 export const SUMS_KERNEL = 'L2lTensorwiseSums';
@@ -17,23 +19,6 @@ export interface Sizes {
   readonly blocks: number;
   readonly blockLength: number;
 }
-
-/** What differs from step to step, in the order of the uniforms. */
-export const STEP_UNIFORMS = [
-  'firstCorrection',
-  'secondCorrection',
-  'logCount',
-  'approach',
-  'averageRate',
-  'startShare',
-  'hasLoss',
-  'multiplier',
-  'weightDecay',
-  'isGuarded',
-  'isFirst',
-] as const;
-
-export type StepNumbers = Readonly<Record<(typeof STEP_UNIFORMS)[number], number>>;
 
 const UNIFORMS = `coordinateCount : i32, tensors : i32, blockLength : i32, ${STEP_UNIFORMS.map((name) => `${name} : f32,`).join(' ')}`;
 

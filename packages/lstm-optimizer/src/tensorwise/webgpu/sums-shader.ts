@@ -1,44 +1,9 @@
-import { literal } from '../../kernels/device/literal';
-import { BETA1, BETA2, EPSILON } from '../direction';
-import { kindsCode } from './blocks';
+import { momentsCode } from '../shaders/moments-code';
+import { PARTIALS, SUMS } from '../shaders/sums';
+import { kindsCode } from './kinds-code';
 
 /** Threads of a workgroup, of both shaders: one workgroup for each block. */
 export const THREADS = 256;
-
-/** The sums over a tensor, in this order, then whether one of them or a number of the gradient is not finite. */
-export const SUMS = [
-  'direction',
-  'before',
-  'trend',
-  'alongBefore',
-  'alongTrend',
-  'gradientAlongBefore',
-  'gradient',
-  'power',
-  'coordinates',
-  'gradientAlongTrend',
-  'gradientAlongLag',
-  'lag',
-] as const;
-
-/** Numbers that are left of each block. */
-export const PARTIALS = SUMS.length + 1;
-
-/** Adam's direction of one coordinate, where a step is taken. It is found twice, so that it need not be kept. */
-export const DIRECTION_CODE = `
-struct Moments { first : f32, second : f32, power : f32, direction : f32 };
-
-fn momentsOf(g : f32, i : i32) -> Moments {
-  let first = ${literal(BETA1)} * state[i] + ${literal(1 - BETA1)} * g;
-  let second = ${literal(BETA2)} * state[uniforms.coordinateCount + i] + ${literal(1 - BETA2)} * g * g;
-  let power = second * uniforms.secondCorrection;
-  let direction = -(first * uniforms.firstCorrection) / (sqrt(power) + ${literal(EPSILON)});
-  return Moments(first, second, power, direction);
-}
-
-// Compilers may take it that no number is NaN, so the bits of the exponent tell.
-fn isFar(x : f32) -> bool { return (bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u; }
-`;
 
 /** See `renewDirection`: the sums over each block, `[blocks, 13]`. */
 export function sumsShader(weights: number): string {
@@ -47,7 +12,8 @@ export function sumsShader(weights: number): string {
 var<workgroup> parts : array<array<f32, ${THREADS}>, ${SUMS.length}>;
 var<workgroup> isFound : atomic<u32>;
 ${kindsCode(weights)}
-${DIRECTION_CODE}
+${momentsCode}
+${FAR_CODE}
 fn main(index : i32) {
   let block = index / ${THREADS};
   let thread = index % ${THREADS};
@@ -64,7 +30,7 @@ fn main(index : i32) {
     let e = state[3 * size + i];
     let a = state[4 * size + i];
     let w = coordinates[i];
-    let m = momentsOf(g, i);
+    let m = momentsOf(g, state[i], state[size + i]);
     let x = m.direction;
     s0 += x * x; s1 += p * p; s2 += e * e; s3 += x * p; s4 += x * e; s5 += g * p;
     s6 += g * g; s7 += m.power; s8 += w * w; s9 += g * e; s10 += g * a; s11 += a * a;
@@ -82,3 +48,7 @@ fn main(index : i32) {
 }
 `;
 }
+
+/** WGSL. Compilers may take it that no number is NaN, so the bits of the exponent tell. */
+export const FAR_CODE =
+  'fn isFar(x : f32) -> bool { return (bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u; }';

@@ -2,19 +2,19 @@ import type { Observation, UpdateRule } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGpuBackend } from '../../kernels/webgpu/program';
 import type { TensorwiseConfig } from '../config';
-import { approachAt } from '../controller';
-import { BETA1, BETA2 } from '../direction';
 import { kindsOf } from '../features';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from '../knobs';
-import { STARTING } from '../losses';
+import { blocksOf, constantsOf } from '../shaders/blocks';
+import { stepNumbers } from '../shaders/step-numbers';
 import type { TensorwiseState } from '../state';
-import { averageRate } from '../step';
 import { tensorwiseOnTensors } from '../tensors';
 import { VECTORS } from './apply-shader';
-import { blocksOf, constantsOf } from './blocks';
-import { APPLY_KERNEL, type StepNumbers, SUMS_KERNEL } from './kernels';
+import { APPLY_KERNEL, SUMS_KERNEL } from './kernels';
 
 type Vector = tf.Tensor1D;
+
+/** Coordinates of a block, at least: what a workgroup works through. */
+const LEAST = 1024;
 
 /** What the kernels keep between steps. */
 export interface PackedTensorwise {
@@ -65,7 +65,7 @@ function update(
 ) {
   const count = state.count + 1;
   const kinds = kindsOf(state.shapes);
-  const { length, tensors } = blocksOf(kinds);
+  const { length, tensors } = blocksOf(kinds, LEAST);
   const sizes = {
     config,
     coordinates: gradient.size,
@@ -73,29 +73,13 @@ function update(
     blocks: tensors.length,
     blockLength: length,
   };
-  const attributes = { sizes, step: numbersOf(knobs, count, loss !== undefined) } as never;
+  const attributes = { sizes, step: stepNumbers(knobs, count, loss !== undefined) } as never;
   const read = { gradient, coordinates, state: state.vectors, constants: state.constants };
   const partials = tf.engine().runKernel(SUMS_KERNEL, read, attributes) as Vector;
   const inputs = { ...read, partials, loss: loss ?? state.constants };
   const vectors = tf.engine().runKernel(APPLY_KERNEL, inputs, attributes) as Vector;
   const step = tf.slice1d(vectors, (VECTORS - 1) * gradient.size, gradient.size);
   return { step, state: { ...state, count, vectors } };
-}
-
-function numbersOf(knobs: CheckedKnobs, count: number, isTold: boolean): StepNumbers {
-  return {
-    firstCorrection: 1 / (1 - BETA1 ** count),
-    secondCorrection: 1 / (1 - BETA2 ** count),
-    logCount: Math.log(1 + count) / 8,
-    approach: approachAt(count),
-    averageRate: averageRate(count, 1),
-    startShare: count <= STARTING ? 1 / count : 0,
-    hasLoss: isTold ? 1 : 0,
-    multiplier: knobs.multiplier,
-    weightDecay: knobs.weightDecay,
-    isGuarded: knobs.guard ? 1 : 0,
-    isFirst: count === 1 ? 1 : 0,
-  };
 }
 
 function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>): State {
@@ -110,7 +94,7 @@ function packed(config: TensorwiseConfig, weights: Float32Array, state: Tensorwi
     shapes,
     count,
     vectors: tf.concat1d([tf.concat1d(vectors), hidden, cell, initial, logSize, losses]),
-    constants: tf.tensor1d(constantsOf(weights, kinds, blocksOf(kinds))),
+    constants: tf.tensor1d(constantsOf(weights, kinds, blocksOf(kinds, LEAST))),
   };
 }
 

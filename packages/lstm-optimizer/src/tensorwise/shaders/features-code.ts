@@ -1,18 +1,19 @@
 import { literal } from '../../kernels/device/literal';
 import { BASE_SIZE, FLOOR, type TensorSums, TINY } from '../features';
-import { SUMS, THREADS } from './sums-shader';
+import { SUMS } from './sums';
 
 const sum = (name: keyof TensorSums) => `sums[${SUMS.indexOf(name)}]`;
 
-/** WGSL of `writeFeatures`. */
+/**
+ * WGSL of `writeFeatures`, into `shown`, from `sums`. Of its surroundings it needs `kindAt`, `sizeOf`, `oldLogSize`,
+ * `meanAgreement` and `cosine`.
+ */
 export const featuresCode = `
 fn writeFeatures(tensor : i32, facts : LossFacts) {
-  var agreement = 0.0;
-  for (var t = 0; t < ${THREADS}; t++) { agreement += agreements[t]; }
   let count = f32(max(1, sizeOf(tensor)));
   let rms = sqrt(${sum('direction')} / count);
   let weight = sqrt(${sum('coordinates')} / count);
-  let logSize = state[logSizeAt(tensor)];
+  let logSize = oldLogSize(tensor);
   let noise = log((${sum('gradient')} + ${literal(TINY)}) / (${sum('power')} + ${literal(TINY)}));
   let stepLength = rms * ${literal(BASE_SIZE)} * exp(logSize);
   let away = (sqrt(${sum('lag')} / count) + ${literal(FLOOR)}) / (stepLength + ${literal(FLOOR)});
@@ -29,7 +30,7 @@ fn writeFeatures(tensor : i32, facts : LossFacts) {
   shown[10] = facts.sinceStart;
   shown[11] = kindAt(tensor, 6);
   shown[12] = kindAt(tensor, 7);
-  shown[13] = 2.0 * agreement;
+  shown[13] = 2.0 * meanAgreement();
   shown[14] = clamp(noise / 2.0, -3.0, 3.0);
   shown[15] = -2.0 * cosine(${sum('gradientAlongTrend')}, ${sum('gradient')}, ${sum('trend')});
   shown[16] = -4.0 * cosine(${sum('gradientAlongLag')}, ${sum('gradient')}, ${sum('lag')});

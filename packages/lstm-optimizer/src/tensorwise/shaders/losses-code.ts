@@ -1,18 +1,17 @@
 import { literal } from '../../kernels/device/literal';
 import { FAST, FORGET, LEAST_GAIN, SLOW } from '../losses';
 
-/** WGSL of `followLosses`. `loss` has one number, which counts where `uniforms.hasLoss` is not 0. */
+/** WGSL of `followLosses`. It needs `oldLosses`, `newLoss` and `isFar`. */
 export const lossesCode = `
 struct LossFacts { recent : f32, sinceStart : f32, lost : f32 };
 
-fn isTold() -> bool { return uniforms.hasLoss != 0.0 && !isFar(loss[0]); }
+fn isTold() -> bool { return uniforms.hasLoss != 0.0 && !isFar(newLoss()); }
 
 fn lossesAfter() -> vec4<f32> {
-  let at = lossesAt();
-  let before = vec4<f32>(state[at], state[at + 1], state[at + 2], state[at + 3]);
+  let before : vec4<f32> = oldLosses();
   if (!isTold()) { return before; }
-  let l = loss[0];
-  if (all(before == vec4<f32>(0.0))) { return vec4<f32>(l); }
+  let l = newLoss();
+  if (dot(abs(before), vec4<f32>(1.0)) == 0.0) { return vec4<f32>(l); }
   let fast = before.x + ${literal(FAST)} * (l - before.x);
   let slow = before.y + ${literal(SLOW)} * (l - before.y);
   let start = before.z + uniforms.startShare * (min(l, before.w + abs(before.w)) - before.z);

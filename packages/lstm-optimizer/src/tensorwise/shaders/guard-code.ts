@@ -1,18 +1,18 @@
 import { literal } from '../../kernels/device/literal';
 import { BASE_SIZE } from '../features';
 import { BEGINS, COMPLETE, LONGEST } from '../guard';
-import { THREADS } from './sums-shader';
 
-/** WGSL of what the guard does: `guardOf`, `longestLogSize` with `mixedLogLength`, and `guardedLogSize`. */
+/**
+ * WGSL of what the guard does: `guardOf`, `longestLogSize` with `mixedLogLength`, and `guardedLogSize`. It needs
+ * `firstSizeOfAll`.
+ */
 export const guardCode = `
 fn guardBy(lost : f32) -> f32 {
   return clamp((lost - ${literal(BEGINS)}) / ${literal(COMPLETE - BEGINS)}, 0.0, 1.0);
 }
 
 fn longest(initial : f32, mix : f32, fresh : f32) -> f32 {
-  var square = 0.0;
-  for (var t = 0; t < ${THREADS}; t++) { square += squares[t]; }
-  let most = log(max(1.0, max(initial, sqrt(square)) * ${literal(LONGEST / BASE_SIZE)}));
+  let most = log(max(1.0, max(initial, firstSizeOfAll()) * ${literal(LONGEST / BASE_SIZE)}));
   return most - log(1.0 + abs(mix) + abs(fresh));
 }
 

@@ -1,8 +1,6 @@
 import type { TensorKind } from '../features';
 
-/** Coordinates of a block, at least: what a workgroup works through. */
-const LEAST = 1024;
-/** Blocks that one tensor is cut into, at most: each workgroup adds up those of its tensor again. */
+/** Blocks that one tensor is cut into, at most: what they come to is added up again and again. */
 const MOST_BLOCKS = 128;
 
 /** How tensors are cut into blocks, each within one tensor. */
@@ -16,9 +14,10 @@ export interface Blocks {
   readonly counts: readonly number[];
 }
 
-export function blocksOf(kinds: readonly TensorKind[]): Blocks {
+/** @param least - Coordinates of a block, at least. */
+export function blocksOf(kinds: readonly TensorKind[], least: number): Blocks {
   const longest = Math.max(0, ...kinds.map(({ size }) => size));
-  const length = Math.max(LEAST, Math.ceil(longest / MOST_BLOCKS));
+  const length = Math.max(least, Math.ceil(longest / MOST_BLOCKS));
   // An empty tensor has a block too: its network must run.
   const counts = kinds.map(({ size }) => Math.max(1, Math.ceil(size / length)));
   let end = 0;
@@ -32,7 +31,7 @@ export function blocksOf(kinds: readonly TensorKind[]): Blocks {
 /** Numbers that the shaders read of each tensor. */
 export const KIND_NUMBERS = 10;
 /** A whole number goes as two, which float32 holds to the last digit. */
-const SPLIT = 4096;
+export const SPLIT = 4096;
 
 /**
  * All that the shaders read and that never changes, as one buffer: the weights, then for each tensor its size and
@@ -56,16 +55,4 @@ export function constantsOf(
     blocks.counts[t]!,
   ]);
   return Float32Array.of(...weights, ...rows, ...blocks.tensors);
-}
-
-/** WGSL that reads them. `weights` is the number of weights before them. */
-export function kindsCode(weights: number): string {
-  return `
-fn kindAt(tensor : i32, number : i32) -> f32 { return constants[${weights} + tensor * ${KIND_NUMBERS} + number]; }
-fn sizeOf(tensor : i32) -> i32 { return i32(kindAt(tensor, 0)) * ${SPLIT} + i32(kindAt(tensor, 1)); }
-fn offsetOf(tensor : i32) -> i32 { return i32(kindAt(tensor, 2)) * ${SPLIT} + i32(kindAt(tensor, 3)); }
-fn firstBlockOf(tensor : i32) -> i32 { return i32(kindAt(tensor, 8)); }
-fn blocksOf(tensor : i32) -> i32 { return i32(kindAt(tensor, 9)); }
-fn tensorOf(block : i32) -> i32 { return i32(constants[${weights} + uniforms.tensors * ${KIND_NUMBERS} + block]); }
-`;
 }

@@ -1,0 +1,172 @@
+import { literal } from '../../kernels/device/literal';
+import type { TensorwiseConfig } from '../config';
+import { EPSILON, TREND } from '../direction';
+import { momentsCode } from '../shaders/moments-code';
+import { SUMS } from '../shaders/sums';
+import { FAR_GLSL, kindsGlsl, LOSSES_ROW, tensorGlsl } from './surroundings';
+import { toGlsl } from './to-glsl';
+
+/** GLSL of the numbers of one coordinate. A texel of `vectors` has two of them, of two coordinates. */
+const COORDINATE = `
+float ofPair(vec4 pair, int i) { return i % 2 == 0 ? pair.x : pair.y; }
+vec2 vectorsAt(int i, int column) {
+  vec4 texel = getVectors(i - i % 2, column);
+  return i % 2 == 0 ? texel.xy : texel.zw;
+}
+${toGlsl(momentsCode)}
+`;
+
+/** The sums over each block, `[2 · blocks, 8]`: four to a texel, in the order of `SUMS`, then the flag. */
+export function sumsGlsl(config: TensorwiseConfig): string {
+  return `
+${FAR_GLSL}
+${kindsGlsl(config)}
+${COORDINATE}
+void main() {
+  ivec2 at = getOutputCoords();
+  int tensor = tensorOf(at.x / 2);
+  int begin = (at.x / 2 - firstBlockOf(tensor)) * blockLength;
+  int end = min(begin + blockLength, sizeOf(tensor));
+  vec4 s[4];
+  for (int k = 0; k < 4; k++) { s[k] = vec4(0.0); }
+  for (int j = begin; j < end; j++) {
+    int i = offsetOf(tensor) + j;
+    float g = ofPair(getGradient(i), i);
+    float w = ofPair(getCoordinates(i), i);
+    vec2 means = vectorsAt(i, 0);
+    vec2 ways = vectorsAt(i, 2);
+    float a = vectorsAt(i, 4).x;
+    Moments m = momentsOf(g, means.x, means.y);
+    float x = m.direction;
+    s[0] += vec4(x * x, ways.x * ways.x, ways.y * ways.y, x * ways.x);
+    s[1] += vec4(x * ways.y, g * ways.x, g * g, m.power);
+    s[2] += vec4(w * w, g * ways.y, g * a, a * a);
+    if (isFar(g)) { s[3].x = 1.0; }
+  }
+  for (int k = 0; k < ${SUMS.length}; k++) { if (isFar(s[k / 4][k % 4])) { s[3].x = 1.0; } }
+  setOutput(s[at.y / 2]);
+}
+`;
+}
+
+/** The sums over each tensor, `[2 · tensors, 8]`. */
+export function totalsGlsl(config: TensorwiseConfig): string {
+  return `
+${kindsGlsl(config)}
+void main() {
+  ivec2 at = getOutputCoords();
+  int tensor = at.x / 2;
+  int begin = firstBlockOf(tensor);
+  vec4 sum = vec4(0.0);
+  for (int b = begin; b < begin + blocksOf(tensor); b++) { sum += getPartials(2 * b, at.y); }
+  setOutput(sum);
+}
+`;
+}
+
+/** What the network remembers, `[tensors, 2 · hidden]`: output and memory of a unit side by side. */
+export function networkGlsl(config: TensorwiseConfig): string {
+  return `
+${tensorGlsl(config)}
+void main() {
+  ivec2 at = getOutputCoords();
+  vec4 before = getNetwork(at.x, at.y);
+  lookAtAll();
+  if (isBlocked) { setOutput(before); return; }
+  LossFacts facts = factsOf(lossesAfter());
+  lookAt(at.x, facts);
+  vec2 first = stepUnit(at.x, at.y / 2, before.y);
+  vec2 second = vec2(0.0);
+  if (at.x + 1 < tensors) {
+    lookAt(at.x + 1, facts);
+    second = stepUnit(at.x + 1, at.y / 2, before.w);
+  }
+  setOutput(vec4(first, second));
+}
+`;
+}
+
+/**
+ * What is decided, `[tensors, 6]`: along, mix, fresh, kept, initial and log size; below all tensors, from an even row
+ * on, the losses in one texel, and the flag in the next. Here `network` is that after the step.
+ */
+export function decisionsGlsl(config: TensorwiseConfig): string {
+  return `
+${tensorGlsl(config)}
+vec2 decided(int tensor, int column, LossFacts facts) {
+  if (tensor >= tensors) { return vec2(0.0); }
+  if (isBlocked) { return column == 4 ? vec2(oldInitial(tensor), oldLogSize(tensor)) : vec2(0.0); }
+  lookAt(tensor, facts);
+  for (int k = 0; k < ${config.hidden}; k++) { outputs[k] = oldHidden(tensor, k); }
+  float guard = select(0.0, guardBy(facts.lost), isGuarded != 0.0);
+  vec4 told = vec4(outputOf(0), outputOf(1), outputOf(2), outputOf(3));
+  Decision d = decisionOf(tensor, guard, told);
+  return column == 0 ? vec2(d.along, d.mix) : column == 2 ? vec2(d.fresh, d.kept) : vec2(d.initial, d.logSize);
+}
+void main() {
+  ivec2 at = getOutputCoords();
+  lookAtAll();
+  vec4 losses = lossesAfter();
+  LossFacts facts = factsOf(losses);
+  if (at.x >= ${LOSSES_ROW}) {
+    if (isBlocked) { losses = oldLosses(); }
+    setOutput(at.y == 0 ? losses : vec4(isBlocked ? 1.0 : 0.0, 0.0, 0.0, 0.0));
+    return;
+  }
+  setOutput(vec4(decided(at.x, at.y, facts), decided(at.x + 1, at.y, facts)));
+}
+`;
+}
+
+/** The vectors after the step, `[size, 6]`: first, second, direction, trend, lag, and the step. */
+export function applyGlsl(config: TensorwiseConfig): string {
+  return `
+${kindsGlsl(config)}
+${COORDINATE}
+// The last tensor that begins at or before a coordinate.
+int tensorWith(int i) {
+  int low = 0;
+  int high = tensors - 1;
+  while (low < high) {
+    int middle = (low + high + 1) / 2;
+    if (offsetOf(middle) <= i) { low = middle; } else { high = middle - 1; }
+  }
+  return low;
+}
+vec2 decisionAt(int tensor, int column) {
+  vec4 texel = getDecisions(tensor - tensor % 2, column);
+  return tensor % 2 == 0 ? texel.xy : texel.zw;
+}
+vec2 moved(int i, int column, bool isBlocked) {
+  if (i >= coordinateCount) { return vec2(0.0); }
+  vec2 old = vectorsAt(i, column);
+  if (isBlocked) { return column == 4 ? vec2(old.x, 0.0) : old; }
+  float g = ofPair(getGradient(i), i);
+  vec2 means = vectorsAt(i, 0);
+  Moments m = momentsOf(g, means.x, means.y);
+  if (column == 0) { return vec2(m.first, m.second); }
+  float oldTrend = vectorsAt(i, 2).y;
+  float trend = oldTrend + ${literal(TREND)} * (m.direction - oldTrend);
+  if (column == 2) { return vec2(m.direction, trend); }
+  int tensor = tensorWith(i);
+  vec2 along = decisionAt(tensor, 0);
+  vec2 fresh = decisionAt(tensor, 2);
+  float mixed = m.direction + along.y * trend - fresh.x * g / (sqrt(m.power) + ${literal(EPSILON)});
+  float moveBy = along.x * (multiplier * mixed - weightDecay * ofPair(getCoordinates(i), i));
+  return vec2(fresh.y * (old.x - moveBy), moveBy);
+}
+void main() {
+  ivec2 at = getOutputCoords();
+  bool isBlocked = getDecisions(${LOSSES_ROW}, 2).x != 0.0;
+  setOutput(vec4(moved(at.x, at.y, isBlocked), moved(at.x + 1, at.y, isBlocked)));
+}
+`;
+}
+
+/** The step alone, `[size]`. */
+export const STEP_GLSL = `
+void main() {
+  vec4 texel = getVectors(getOutputCoords(), 4);
+  setOutput(vec4(texel.yw, 0.0, 0.0));
+}
+`;
