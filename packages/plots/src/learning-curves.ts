@@ -69,14 +69,14 @@ export function panels({
       ...(subtitle !== undefined && { subtitle: subtitle.split('\n') }),
       anchor: 'start',
     },
-    hconcat: each.map((panel) => ({ ...panelOf(panel, colours, each.length > 1), width, height })),
+    hconcat: each.map((panel) => ({ ...panelOf(panel, colours, each.length), width, height })),
     resolve: { scale: { color: 'shared' } },
     config: themed(theme),
   };
   return pictureOf(spec as unknown as TopLevelSpec);
 }
 
-function panelOf(panel: CurveOptions, colours: ReadonlyMap<string, string>, isOneOfSeveral: boolean) {
+function panelOf(panel: CurveOptions, colours: ReadonlyMap<string, string>, count: number) {
   const values = panel.series.flatMap(({ name, runs }): Row[] =>
     thinned(bandOf(runs, panel.yScale ?? 'linear'), POINTS).map((point) => ({ ...point, optimizer: name })),
   );
@@ -87,10 +87,10 @@ function panelOf(panel: CurveOptions, colours: ReadonlyMap<string, string>, isOn
     type: 'nominal',
     title: null,
     scale: { domain: [...colours.keys()], range: [...colours.values()] },
-    legend: legend(isOneOfSeveral),
+    legend: legendUnder(count),
   };
   return {
-    ...(isOneOfSeveral && {
+    ...(count > 1 && {
       title: { text: panel.title, anchor: 'middle', fontSize: 13, fontWeight: 'normal' },
     }),
     data: { values },
@@ -135,10 +135,10 @@ function upwards({ yTitle, yScale = 'linear', yDomain }: CurveOptions, values: r
   };
 }
 
-function legend(isUnderSeveral: boolean) {
+function legendUnder(count: number) {
   return {
     // Beside one panel there is room; several need it for themselves.
-    ...(isUnderSeveral ? { orient: 'bottom', columns: 3, columnPadding: 24 } : { orient: 'right' }),
+    ...(count > 1 ? { orient: 'bottom', columns: count, columnPadding: 24 } : { orient: 'right' }),
     symbolType: 'stroke',
     symbolStrokeWidth: 3,
     symbolOpacity: 1,
