@@ -13,7 +13,7 @@ const rules = {
 
 /** Steps before the clock starts, and while it runs. */
 const WARM = 3;
-const STEPS = 30;
+const STEPS = 10;
 
 interface Measured {
   readonly launches: number;
