@@ -43,6 +43,7 @@ export const optimizers = {
   lstm: () => lstmOptimizer(),
   'lookahead-lstm, tensorwise': () => lookaheadLstm(),
   'tensorwise with decay': () => lookaheadLstm({ weightDecay: 0.1, multiplier: 0.5 }),
+  'tensorwise, clipped and unguarded': () => lookaheadLstm({ clipNorm: 0.5, guard: false }),
   'lookahead-lstm of the paper': () => lookaheadLstm({ checkpoint: pretrainedLookaheadLstm() }),
   'lookahead-lstm with momentum inside': () => lookaheadLstm({ fast: momentum(0.05), period: 3 }),
   'lookahead of the lstm by the lstm': () =>

@@ -3,6 +3,8 @@ import {
   type AnyRule,
   buildRule,
   type Checkpoint,
+  chain,
+  clip,
   L2lError,
   type RuleConfig,
   requireCheckpoint,
@@ -53,6 +55,8 @@ export interface LookaheadLstmOptions extends RuleOptimizerOptions, TensorwiseKn
   readonly fast?: AnyRule | TfOptimizer;
   /** k, fast steps to one slow step; by default what the weights were trained with. */
   readonly period?: number;
+  /** Greatest norm of the whole gradient, above 0: a longer one is made that long. None unless told. See `clip`. */
+  readonly clipNorm?: number;
 }
 
 /**
@@ -74,6 +78,8 @@ export function lookaheadLstm({
   period,
   multiplier,
   weightDecay,
+  guard,
+  clipNorm,
   ...options
 }: LookaheadLstmOptions = {}): RuleOptimizer {
   register();
@@ -83,9 +89,10 @@ export function lookaheadLstm({
   );
   if (chosen.rule.name === TENSORWISE_NAME) {
     refuse('a tensorwise LSTM', { fast, period });
-    return ruleOptimizer(tensorwise(chosen, { multiplier, weightDecay }), options);
+    const rule = tensorwise(chosen, { multiplier, weightDecay, guard });
+    return ruleOptimizer(clipNorm === undefined ? rule : chain(clip({ norm: clipNorm }), rule), options);
   }
-  refuse('the Lookahead-LSTM of the paper', { multiplier, weightDecay });
+  refuse('the Lookahead-LSTM of the paper', { multiplier, weightDecay, guard, clipNorm });
   const trained = trainedWith(chosen);
   const slow = lstm({ ...chosen, rule: { name: 'coordinatewiseLstm', config: trained.slow } });
   return lookaheadOptimizer({

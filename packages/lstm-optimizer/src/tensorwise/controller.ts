@@ -2,7 +2,7 @@ import { slotNamed, viewOf } from '@l2l/core';
 import { cellsOf, emptyValues, stepCell } from '../cell';
 import type { TensorwiseConfig } from './config';
 import { FEATURES, type StepKind, type TensorKind, type TensorSums, writeFeatures } from './features';
-import { guardedLogSize, longestLogSize, mixedLogLength } from './guard';
+import { crampedBy, guardedLogSize, longestLogSize, mixedLogLength } from './guard';
 import type { TensorwiseState } from './state';
 import type { Decision } from './step';
 import { OUTPUTS, tensorwiseWeights } from './weights';
@@ -61,15 +61,15 @@ export function controllerOf(config: TensorwiseConfig, weights: Float32Array): C
     state.cell.set(values.cell, mine);
     const wanted = MOST * Math.tanh(output(0) / MOST);
     state.logSize[index]! += approachAt(step.count) * (wanted - state.logSize[index]!);
-    const free = 1 - step.guard;
-    const trend = free * MOST_TREND * Math.tanh(output(1));
-    const fresh = free * Math.tanh(output(2));
     const most = step.isGuarded
-      ? longestLogSize(Math.max(state.initial[index]!, step.initial)) - mixedLogLength(trend, fresh)
+      ? longestLogSize(Math.max(state.initial[index]!, step.initial))
       : Number.POSITIVE_INFINITY;
-    const bounded = Math.min(state.logSize[index]!, most);
+    const guard = Math.max(step.guard, crampedBy(most));
+    const trend = (1 - guard) * MOST_TREND * Math.tanh(output(1));
+    const fresh = (1 - guard) * Math.tanh(output(2));
+    const bounded = Math.min(state.logSize[index]!, most - mixedLogLength(trend, fresh));
     return {
-      size: Math.exp(guardedLogSize(bounded, step.guard)),
+      size: Math.exp(guardedLogSize(bounded, guard)),
       trend,
       fresh,
       span: Math.exp(SPAN * Math.tanh(output(3))),

@@ -1,7 +1,7 @@
 import { adam } from '@l2l/baselines';
 import { keyOf, layoutOf, normals, slotNamed, viewOf } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
-import { guardedLogSize, guardOf, longestLogSize } from './guard';
+import { crampedBy, guardedLogSize, guardOf, longestLogSize } from './guard';
 import { followLosses } from './losses';
 import { tensorwiseLstm } from './rule';
 
@@ -78,6 +78,10 @@ describe('the guard', () => {
 describe('the longest step', () => {
   it('is half as long as the weights were large', () => {
     expect(1e-3 * Math.exp(longestLogSize(0.2))).toBeCloseTo(0.1, 8);
+  });
+
+  it('leaves Adam alone where it is no longer than its default, and all freedom at four times that', () => {
+    expect([0, Math.log(2), Math.log(4), 9].map(crampedBy)).toEqual([1, expect.closeTo(0.5), 0, 0]);
   });
 
   it('is that of Adam at its default where this is longer', () => {

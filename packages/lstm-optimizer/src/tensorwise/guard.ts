@@ -32,6 +32,19 @@ export function longestLogSize(weights: number): number {
   return Math.max(0, Math.log((LONGEST * weights) / BASE_SIZE));
 }
 
+/** Steps of Adam at its default that the longest step must hold before anything is mixed in freely. */
+export const ROOM = 4;
+
+/**
+ * How far the guard turns a step back to Adam's because the weights are small for it, in [0, 1]: wholly where no
+ * step may be longer than Adam's at its default, not at all where one of four times that is allowed.
+ *
+ * @param longest - Of `longestLogSize`.
+ */
+export function crampedBy(longest: number): number {
+  return 1 - Math.min(1, longest / Math.log(ROOM));
+}
+
 /** The log of how many times longer than Adam's direction alone a mixed one may be. */
 export function mixedLogLength(trend: number, fresh: number): number {
   return Math.log(1 + Math.abs(trend) + Math.abs(fresh));

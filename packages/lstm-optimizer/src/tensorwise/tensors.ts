@@ -4,7 +4,7 @@ import type { TensorwiseConfig } from './config';
 import { approachAt, MOST, MOST_TREND, SPAN } from './controller';
 import { BETA1, BETA2, EPSILON, TREND } from './direction';
 import { BASE_SIZE, kindsOf, type TensorKind } from './features';
-import { LONGEST } from './guard';
+import { LONGEST, ROOM } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
@@ -61,7 +61,6 @@ function update(
   const initial = count === 1 ? sizesNow(kinds, sums) : tf.clone(state.initial);
   const losses = lossesAfter(state.losses, loss, count);
   const told = lossFeatures(losses, loss);
-  const guard = knobs.guard ? guardBy(told.lost) : tf.scalar(0);
 
   const input = features(kinds, sums, told, state.logSize, count);
   const tensors = kinds.length;
@@ -75,14 +74,13 @@ function update(
   const [alongTrend, fresh, span] = mixed.map((output) => tf.tanh(output)) as [Vector, Vector, Vector];
   const aim = tf.mul(MOST, tf.tanh(tf.div(wanted, MOST)));
   const logSize: Vector = mean(state.logSize, aim as Vector, approachAt(count));
+  const longest = knobs.guard ? longestBy(kinds, initial) : tf.fill([tensors], 1e9);
+  const guard = knobs.guard ? tf.maximum(guardBy(told.lost), crampedBy(longest)) : tf.scalar(0);
   const free = tf.sub(1, guard);
   const trendShare: Vector = tf.mul(tf.mul(free, MOST_TREND), alongTrend);
   const freshShare: Vector = tf.mul(free, fresh);
-  const most = tf.sub(
-    longest(kinds, initial),
-    tf.log(tf.add(1, tf.add(tf.abs(trendShare), tf.abs(freshShare)))),
-  );
-  const bounded = knobs.guard ? tf.minimum(logSize, most) : logSize;
+  const most = tf.sub(longest, tf.log(tf.add(1, tf.add(tf.abs(trendShare), tf.abs(freshShare)))));
+  const bounded = tf.minimum(logSize, most);
   const guarded = tf.sub(bounded, tf.mul(guard, tf.relu(bounded)));
 
   const spread = (perTensor: tf.Tensor): Vector => spreadOver(kinds, perTensor as Vector);
@@ -135,12 +133,17 @@ function sizesNow(kinds: readonly TensorKind[], { coordinates }: Sums): Vector {
 }
 
 /** See `longestLogSize`. */
-function longest(kinds: readonly TensorKind[], initial: Vector): Vector {
+function longestBy(kinds: readonly TensorKind[], initial: Vector): Vector {
   const total = kinds.reduce((sum, { size }) => sum + size, 0);
   const shares = tf.tensor1d(kinds.map(({ size }) => size / Math.max(1, total)));
   const ofAll = tf.sqrt(tf.sum(tf.mul(tf.square(initial), shares)));
   // At least Adam's default, whose logarithm is 0.
   return tf.log(tf.maximum(1, tf.mul(tf.maximum(initial, ofAll), LONGEST / BASE_SIZE)));
+}
+
+/** See `crampedBy` of the guard. */
+function crampedBy(longest: tf.Tensor): tf.Tensor {
+  return tf.sub(1, tf.minimum(1, tf.div(longest, Math.log(ROOM))));
 }
 
 /** One number for each tensor, given to all its coordinates. */
