@@ -28,6 +28,8 @@ function sameNetwork(task: TaskConfig, trained: TaskConfig): boolean {
     return inside && datasetsIn(task).some(({ name }) => datasetsIn(trained).some((d) => d.name === name));
   }
   if (task.family === 'quadratic' && trained.family === 'quadratic') return task.size === trained.size;
+  if (task.family === 'regression' && trained.family === 'regression')
+    return task.inputs === trained.inputs || task.hidden === trained.hidden;
   return task.family === trained.family;
 }
 

@@ -62,7 +62,7 @@ export function controllerOf(config: TensorwiseConfig, weights: Float32Array): C
     const wanted = MOST * Math.tanh(output(0) / MOST);
     state.logSize[index]! += approachAt(step.count) * (wanted - state.logSize[index]!);
     const most = step.isGuarded
-      ? longestLogSize(Math.max(state.initial[index]!, step.initial))
+      ? longestLogSize(Math.max(state.largest[index]!, step.largest))
       : Number.POSITIVE_INFINITY;
     const guard = Math.max(step.guard, crampedBy(most));
     const trend = (1 - guard) * MOST_TREND * Math.tanh(output(1));

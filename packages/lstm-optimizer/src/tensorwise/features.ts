@@ -85,8 +85,8 @@ export interface StepKind extends LossFeatures {
   readonly count: number;
   /** Mean agreement over all tensors, weighted by their sizes. */
   readonly agreement: number;
-  /** Root of the mean square of all weights at the start. */
-  readonly initial: number;
+  /** Root of the mean square of all tensors, each as large as it has been. */
+  readonly largest: number;
   /** Whether there is a guard. */
   readonly isGuarded: boolean;
   /** How far the guard turns steps back to Adam's at its default, in [0, 1]. */

@@ -17,16 +17,15 @@ export function guardOf(lost: number): number {
   return Math.max(0, Math.min(1, (lost - BEGINS) / (COMPLETE - BEGINS)));
 }
 
-/** How long a step of every coordinate may be, relative to the size of the weights at the start. */
+/** How long a step of every coordinate may be, relative to the size of the weights. */
 export const LONGEST = 0.5;
 
 /**
- * The greatest log of a step size: a step may be half as long as the weights were large at the start, or as long as
- * Adam's at its default, 0, where that is longer. Bounded by what the weights are now, both could run away together.
- * What is large cannot be told from one tensor, since biases begin at zero: so it is the tensor's own size or that of
- * all weights, whichever is larger.
+ * The greatest log of a step size: a step may be half as long as the weights have been large, or as long as Adam's at
+ * its default, 0, where that is longer. What is large cannot be told from one tensor, since biases begin at zero: so it
+ * is the tensor's own size or that of all weights, whichever is larger.
  *
- * @param weights - Root of the mean square of the weights at the start.
+ * @param weights - Greatest root of the mean square that the weights have had.
  */
 export function longestLogSize(weights: number): number {
   return Math.max(0, Math.log((LONGEST * weights) / BASE_SIZE));

@@ -77,13 +77,13 @@ function update(
   const count = state.count + 1;
   const tensors = kindsOf(state.shapes);
   const sums = tensors.map((tensor) => renew(tensor, count));
-  if (count === 1) rememberSizes(tensors, sums, state.initial);
+  rememberSizes(tensors, sums, state.largest);
   const losses = followLosses(state.losses, loss?.[0], count);
   const all: StepKind = {
     count,
     agreement: meanAgreement(tensors, sums, gradient.length),
     ...losses,
-    initial: sizeOfAll(tensors, state.initial, gradient.length),
+    largest: sizeOfAll(tensors, state.largest, gradient.length),
     isGuarded: knobs.guard,
     guard: knobs.guard ? guardOf(losses.lost) : 0,
   };
@@ -95,14 +95,15 @@ function update(
   return { step: step(), state: { ...state, count } };
 }
 
-/** Writes how large each tensor is before the first step. */
+/** Writes how large each tensor has been, this step included. */
 function rememberSizes(
   tensors: readonly TensorKind[],
   sums: readonly TensorSums[],
-  initial: Float32Array,
+  largest: Float32Array,
 ): void {
   sums.forEach(({ coordinates }, i) => {
-    initial[i] = Math.sqrt(coordinates / Math.max(1, tensors[i]!.size));
+    const size = Math.sqrt(coordinates / Math.max(1, tensors[i]!.size));
+    largest[i] = Math.max(largest[i]!, size);
   });
 }
 

@@ -21,8 +21,8 @@ export interface TensorwiseState<Vector = Float32Array> {
   readonly hidden: Vector;
   /** `[tensors · hidden]`, its memory. */
   readonly cell: Vector;
-  /** `[tensors]`, root of the mean square of each tensor when the first step was taken. */
-  readonly initial: Vector;
+  /** `[tensors]`, the greatest root of the mean square that each tensor has had. */
+  readonly largest: Vector;
   /** `[tensors]`, the log of each step size, relative to Adam's default, as last used. */
   readonly logSize: Vector;
   /** `[4]`: running means of the loss over about 5 and 33 steps, the mean of the first ten, the lowest. See `followLosses`. */
@@ -42,7 +42,7 @@ export function initTensorwiseState({ hidden }: TensorwiseConfig, { size, slots 
     lag: zeros(size),
     hidden: zeros(slots.length * hidden),
     cell: zeros(slots.length * hidden),
-    initial: zeros(slots.length),
+    largest: zeros(slots.length),
     logSize: zeros(slots.length),
     losses: zeros(4),
   };

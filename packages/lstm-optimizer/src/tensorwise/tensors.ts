@@ -58,7 +58,7 @@ function update(
   const direction: Vector = tf.div(tf.div(first, -(1 - BETA1 ** count)), scale);
   const trend: Vector = mean(state.trend, direction, TREND);
   const sums = sumsOf(kinds, { gradient, coordinates, direction, power, before: state });
-  const initial = count === 1 ? sizesNow(kinds, sums) : tf.clone(state.initial);
+  const largest: Vector = tf.maximum(state.largest, sizesNow(kinds, sums));
   const losses = lossesAfter(state.losses, loss, count);
   const told = lossFeatures(losses, loss);
 
@@ -74,7 +74,7 @@ function update(
   const [alongTrend, fresh, span] = mixed.map((output) => tf.tanh(output)) as [Vector, Vector, Vector];
   const aim = tf.mul(MOST, tf.tanh(tf.div(wanted, MOST)));
   const logSize: Vector = mean(state.logSize, aim as Vector, approachAt(count));
-  const longest = knobs.guard ? longestBy(kinds, initial) : tf.fill([tensors], 1e9);
+  const longest = knobs.guard ? longestBy(kinds, largest) : tf.fill([tensors], 1e9);
   const guard = knobs.guard ? tf.maximum(guardBy(told.lost), crampedBy(longest)) : tf.scalar(0);
   const free = tf.sub(1, guard);
   const trendShare: Vector = tf.mul(tf.mul(free, MOST_TREND), alongTrend);
@@ -106,7 +106,7 @@ function update(
       lag: tf.mul<Vector>(spread(kept), tf.sub(state.lag, step)),
       hidden: flat(after.hidden),
       cell: flat(after.cell),
-      initial,
+      largest,
       logSize,
       losses,
     },
@@ -133,12 +133,12 @@ function sizesNow(kinds: readonly TensorKind[], { coordinates }: Sums): Vector {
 }
 
 /** See `longestLogSize`. */
-function longestBy(kinds: readonly TensorKind[], initial: Vector): Vector {
+function longestBy(kinds: readonly TensorKind[], largest: Vector): Vector {
   const total = kinds.reduce((sum, { size }) => sum + size, 0);
   const shares = tf.tensor1d(kinds.map(({ size }) => size / Math.max(1, total)));
-  const ofAll = tf.sqrt(tf.sum(tf.mul(tf.square(initial), shares)));
+  const ofAll = tf.sqrt(tf.sum(tf.mul(tf.square(largest), shares)));
   // At least Adam's default, whose logarithm is 0.
-  return tf.log(tf.maximum(1, tf.mul(tf.maximum(initial, ofAll), LONGEST / BASE_SIZE)));
+  return tf.log(tf.maximum(1, tf.mul(tf.maximum(largest, ofAll), LONGEST / BASE_SIZE)));
 }
 
 /** See `crampedBy` of the guard. */

@@ -1,19 +1,26 @@
 import { literal } from '../../kernels/device/literal';
 import { BASE_SIZE } from '../features';
-import { BEGINS, COMPLETE, LONGEST } from '../guard';
+import { BEGINS, COMPLETE, LONGEST, ROOM } from '../guard';
 
 /**
- * WGSL of what the guard does: `guardOf`, `longestLogSize` with `mixedLogLength`, and `guardedLogSize`. It needs
- * `firstSizeOfAll`.
+ * WGSL of what the guard does: `guardOf`, `longestLogSize`, `crampedBy`, `mixedLogLength` and `guardedLogSize`. It needs
+ * `largestOfAll`.
  */
 export const guardCode = `
 fn guardBy(lost : f32) -> f32 {
   return clamp((lost - ${literal(BEGINS)}) / ${literal(COMPLETE - BEGINS)}, 0.0, 1.0);
 }
 
-fn longest(initial : f32, mix : f32, fresh : f32) -> f32 {
-  let most = log(max(1.0, max(initial, firstSizeOfAll()) * ${literal(LONGEST / BASE_SIZE)}));
-  return most - log(1.0 + abs(mix) + abs(fresh));
+fn longest(largest : f32) -> f32 {
+  return log(max(1.0, max(largest, largestOfAll()) * ${literal(LONGEST / BASE_SIZE)}));
+}
+
+fn crampedBy(longest : f32) -> f32 {
+  return 1.0 - min(1.0, longest / ${literal(Math.log(ROOM))});
+}
+
+fn mixedLogLength(mix : f32, fresh : f32) -> f32 {
+  return log(1.0 + abs(mix) + abs(fresh));
 }
 
 fn guarded(logSize : f32, most : f32, guard : f32) -> f32 {

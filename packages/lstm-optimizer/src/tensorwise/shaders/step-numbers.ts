@@ -16,7 +16,6 @@ export const STEP_UNIFORMS = [
   'multiplier',
   'weightDecay',
   'isGuarded',
-  'isFirst',
 ] as const;
 
 export type StepNumbers = Readonly<Record<(typeof STEP_UNIFORMS)[number], number>>;
@@ -34,6 +33,5 @@ export function stepNumbers(knobs: CheckedKnobs, count: number, isTold: boolean)
     multiplier: knobs.multiplier,
     weightDecay: knobs.weightDecay,
     isGuarded: knobs.guard ? 1 : 0,
-    isFirst: count === 1 ? 1 : 0,
   };
 }

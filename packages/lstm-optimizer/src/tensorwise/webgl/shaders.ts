@@ -87,7 +87,7 @@ void main() {
 }
 
 /**
- * What is decided, `[tensors, 6]`: along, mix, fresh, kept, initial and log size; below all tensors, from an even row
+ * What is decided, `[tensors, 6]`: along, mix, fresh, kept, largest and log size; below all tensors, from an even row
  * on, the losses in one texel, and the flag in the next. Here `network` is that after the step.
  */
 export function decisionsGlsl(config: TensorwiseConfig): string {
@@ -95,13 +95,12 @@ export function decisionsGlsl(config: TensorwiseConfig): string {
 ${tensorGlsl(config)}
 vec2 decided(int tensor, int column, LossFacts facts) {
   if (tensor >= tensors) { return vec2(0.0); }
-  if (isBlocked) { return column == 4 ? vec2(oldInitial(tensor), oldLogSize(tensor)) : vec2(0.0); }
+  if (isBlocked) { return column == 4 ? vec2(oldLargest(tensor), oldLogSize(tensor)) : vec2(0.0); }
   lookAt(tensor, facts);
   for (int k = 0; k < ${config.hidden}; k++) { outputs[k] = oldHidden(tensor, k); }
-  float guard = select(0.0, guardBy(facts.lost), isGuarded != 0.0);
   vec4 told = vec4(outputOf(0), outputOf(1), outputOf(2), outputOf(3));
-  Decision d = decisionOf(tensor, guard, told);
-  return column == 0 ? vec2(d.along, d.mix) : column == 2 ? vec2(d.fresh, d.kept) : vec2(d.initial, d.logSize);
+  Decision d = decisionOf(tensor, guardBy(facts.lost), told);
+  return column == 0 ? vec2(d.along, d.mix) : column == 2 ? vec2(d.fresh, d.kept) : vec2(d.largest, d.logSize);
 }
 void main() {
   ivec2 at = getOutputCoords();

@@ -60,12 +60,12 @@ float totalAt(int tensor, int number) {
 }
 float decisionAt(int row, int column) { return pick(getDecisions(row - row % 2, column - column % 2), row, column); }
 float oldHidden(int tensor, int k) { return pick(getNetwork(tensor - tensor % 2, 2 * k), tensor, 0); }
-float oldInitial(int tensor) { return decisionAt(tensor, 4); }
+float oldLargest(int tensor) { return decisionAt(tensor, 4); }
 float oldLogSize(int tensor) { return decisionAt(tensor, 5); }
 vec4 oldLosses() { return getDecisions(${LOSSES_ROW}, 0); }
 float newLoss() { return getLoss(0).x; }
 float meanAgreement() { return agreementOfAll; }
-float firstSizeOfAll() { return sizeOfAll; }
+float largestOfAll() { return sizeOfAll; }
 ${toGlsl(mathCode)}
 ${toGlsl(networkCode(config))}
 ${toGlsl(lossesCode)}
@@ -79,7 +79,7 @@ void lookAtAll() {
   for (int t = 0; t < tensors; t++) {
     float share = float(sizeOf(t)) / float(max(1, coordinateCount));
     agreementOfAll -= share * cosine(totalAt(t, ${SUMS.indexOf('gradientAlongBefore')}), totalAt(t, ${SUMS.indexOf('gradient')}), totalAt(t, ${SUMS.indexOf('before')}));
-    float size = initialOf(t, totalAt(t, ${SUMS.indexOf('coordinates')}));
+    float size = largestOf(t, totalAt(t, ${SUMS.indexOf('coordinates')}));
     square += share * size * size;
     if (totalAt(t, ${SUMS.length}) != 0.0) { isBlocked = true; }
   }

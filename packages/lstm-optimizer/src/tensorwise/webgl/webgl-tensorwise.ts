@@ -95,7 +95,7 @@ function packed(config: TensorwiseConfig, weights: Float32Array, state: Tensorwi
   const tensors = kinds.length;
   const units = (vector: Vector): Rows => tf.reshape(vector, [tensors, config.hidden]);
   const zeros = tf.zerosLike(state.logSize);
-  const ofTensors = tf.stack([zeros, zeros, zeros, zeros, state.initial, state.logSize], 1) as Rows;
+  const ofTensors = tf.stack([zeros, zeros, zeros, zeros, state.largest, state.logSize], 1) as Rows;
   const losses = tf.pad2d(tf.reshape(state.losses, [2, 2]), [
     [0, 0],
     [0, 4],
@@ -138,7 +138,7 @@ function unpacked(config: TensorwiseConfig, state: PackedTensorwise): Tensorwise
     lag: column(vectors, 4),
     hidden: part(0),
     cell: part(1),
-    initial: column(decisions, 4, tensors),
+    largest: column(decisions, 4, tensors),
     logSize: column(decisions, 5, tensors),
     losses: tf.reshape(tf.slice2d(decisions, [decisionRows(tensors) - 2, 0], [2, 2]), [4]),
   };

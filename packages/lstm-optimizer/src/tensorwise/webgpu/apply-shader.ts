@@ -54,7 +54,6 @@ fn main(index : i32) {
   let isBlocked = atomicLoad(&isFlagged) != 0u;
   let losses = lossesAfter();
   let facts = factsOf(losses);
-  let guard = select(0.0, guardBy(facts.lost), uniforms.isGuarded != 0.0);
   if (thread == 0) { writeFeatures(tensor, facts); }
   workgroupBarrier();
   stepNetwork(tensor, thread, isOwner, isBlocked);
@@ -62,10 +61,10 @@ fn main(index : i32) {
   if (thread < ${OUTPUTS}) { told[thread] = outputOf(thread); }
   workgroupBarrier();
 
-  let decided = decisionOf(tensor, guard, vec4<f32>(told[0], told[1], told[2], told[3]));
+  let decided = decisionOf(tensor, guardBy(facts.lost), vec4<f32>(told[0], told[1], told[2], told[3]));
   if (isOwner && thread == 0) {
     result[logSizeAt(tensor)] = select(decided.logSize, oldLogSize(tensor), isBlocked);
-    result[initialAt(tensor)] = select(decided.initial, oldInitial(tensor), isBlocked);
+    result[largestAt(tensor)] = select(decided.largest, oldLargest(tensor), isBlocked);
   }
   if (block == 0 && thread < 4) {
     result[lossesAt() + thread] = select(losses[thread], state[lossesAt() + thread], isBlocked);
@@ -104,7 +103,7 @@ fn sumOf(tensor : i32, number : i32) -> f32 {
   return sum;
 }
 
-// What all tensors together tell: their agreement, their first sizes, and whether a number is not finite.
+// What all tensors together tell: their agreement, their sizes, and whether a number is not finite.
 fn lookAtAll(thread : i32) {
   var agreement = 0.0;
   var square = 0.0;
@@ -113,7 +112,7 @@ fn lookAtAll(thread : i32) {
     let g = sumOf(t, ${SUMS.indexOf('gradient')});
     let p = sumOf(t, ${SUMS.indexOf('before')});
     agreement -= f32(sizeOf(t)) / f32(max(1, uniforms.coordinateCount)) * cosine(product, g, p);
-    let size = initialOf(t, sumOf(t, ${SUMS.indexOf('coordinates')}));
+    let size = largestOf(t, sumOf(t, ${SUMS.indexOf('coordinates')}));
     square += f32(sizeOf(t)) / f32(max(1, uniforms.coordinateCount)) * size * size;
     if (sumOf(t, ${SUMS.length}) != 0.0) { atomicStore(&isFlagged, 1u); }
   }
@@ -127,7 +126,7 @@ fn meanAgreement() -> f32 {
   return sum;
 }
 
-fn firstSizeOfAll() -> f32 {
+fn largestOfAll() -> f32 {
   var sum = 0.0;
   for (var t = 0; t < ${THREADS}; t++) { sum += squares[t]; }
   return sqrt(sum);
@@ -139,14 +138,14 @@ function placesCode({ hidden }: TensorwiseConfig): string {
   return `
 fn hiddenAt(tensor : i32) -> i32 { return ${VECTORS} * uniforms.coordinateCount + tensor * ${hidden}; }
 fn cellAt(tensor : i32) -> i32 { return hiddenAt(uniforms.tensors + tensor); }
-fn initialAt(tensor : i32) -> i32 { return hiddenAt(2 * uniforms.tensors) + tensor; }
-fn logSizeAt(tensor : i32) -> i32 { return initialAt(uniforms.tensors + tensor); }
+fn largestAt(tensor : i32) -> i32 { return hiddenAt(2 * uniforms.tensors) + tensor; }
+fn logSizeAt(tensor : i32) -> i32 { return largestAt(uniforms.tensors + tensor); }
 fn lossesAt() -> i32 { return logSizeAt(uniforms.tensors); }
 
 fn constantAt(i : i32) -> f32 { return constants[i]; }
 fn oldHidden(tensor : i32, k : i32) -> f32 { return state[hiddenAt(tensor) + k]; }
 fn oldLogSize(tensor : i32) -> f32 { return state[logSizeAt(tensor)]; }
-fn oldInitial(tensor : i32) -> f32 { return state[initialAt(tensor)]; }
+fn oldLargest(tensor : i32) -> f32 { return state[largestAt(tensor)]; }
 fn newLoss() -> f32 { return loss[0]; }
 fn oldLosses() -> vec4<f32> {
   let at = lossesAt();

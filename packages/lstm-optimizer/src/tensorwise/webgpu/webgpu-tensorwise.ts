@@ -83,7 +83,7 @@ function update(
 }
 
 function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>): State {
-  const { shapes, count, first, second, direction, trend, lag, hidden, cell, initial, logSize, losses } =
+  const { shapes, count, first, second, direction, trend, lag, hidden, cell, largest, logSize, losses } =
     state;
   const kinds = kindsOf(shapes);
   const size = VECTORS * first.size + kinds.length * (2 * config.hidden + 2) + losses.size;
@@ -93,7 +93,7 @@ function packed(config: TensorwiseConfig, weights: Float32Array, state: Tensorwi
   return {
     shapes,
     count,
-    vectors: tf.concat1d([tf.concat1d(vectors), hidden, cell, initial, logSize, losses]),
+    vectors: tf.concat1d([tf.concat1d(vectors), hidden, cell, largest, logSize, losses]),
     constants: tf.tensor1d(constantsOf(weights, kinds, blocksOf(kinds, LEAST))),
   };
 }
@@ -117,7 +117,7 @@ function partsOf({ hidden }: TensorwiseConfig, { shapes, vectors }: PackedTensor
       lag: part(4 * size, size),
       hidden: part(end, tensors * hidden),
       cell: part(end + tensors * hidden, tensors * hidden),
-      initial: part(end + 2 * tensors * hidden, tensors),
+      largest: part(end + 2 * tensors * hidden, tensors),
       logSize: part(end + tensors * (2 * hidden + 1), tensors),
       losses: part(end + tensors * (2 * hidden + 2), LOSSES),
     }),
