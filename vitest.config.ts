@@ -41,6 +41,8 @@ const node = (isWithWebGpu: boolean): TestProjectConfiguration => ({
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/*.test.ts'],
     exclude: isWithWebGpu ? [] : [webGpuInNode],
     testTimeout: 60_000,
+    // One kind after another: each wants all cores, and limits of time count what others take.
+    sequence: { groupOrder: 0 },
   },
 });
 
@@ -58,6 +60,7 @@ const browser = (executablePath: string): TestProjectConfiguration => ({
     include: ['tests/browser/**/*.test.ts'],
     // Software renderers are slow, and slower on a busy machine.
     testTimeout: 600_000,
+    sequence: { groupOrder: 1 },
     browser: {
       enabled: true,
       headless: true,
@@ -79,6 +82,7 @@ const pages: TestProjectConfiguration = {
     // What a page shows in the end, however busy the machine is.
     expect: { poll: { timeout: 60_000, interval: 100 } },
     fileParallelism: false,
+    sequence: { groupOrder: 2 },
   },
 };
 

@@ -79,7 +79,7 @@ describe('l2l meta-train', () => {
   });
 
   it('ends with the same bits when it was killed twenty times, whatever it was doing', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     expect((await l2l('meta-train', file, '--out', 'unbroken', '--workers', '1')).code).toBe(0);
     const { uniform } = streamOf(keyOf(2026));
