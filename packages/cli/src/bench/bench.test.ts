@@ -50,6 +50,11 @@ describe('judging', () => {
     expect(reportOf(bad!)).toContain('never');
     expect(good!.diverged).toBe(0);
     expect(good!.ahead.bad).toBe(1);
+    const [task] = bad!.tasks;
+    expect(task!.horizon).toBe(500);
+    expect(task!.raw).toBeCloseTo(atEnd(bad!), 6);
+    // Adam, tuned for its averaged coordinates, is at least as good there as when it is tuned for others.
+    expect(task!.bothAveraged).toBeGreaterThanOrEqual(task!.averaged);
     expect(readdirSync(results)).toEqual(['bowl.json']);
 
     const again = await judge();

@@ -10,6 +10,18 @@ export interface Comparison {
   readonly ratios: readonly (Estimate | null)[];
 }
 
+/** A candidate's loss on one task, as a share of tuned Adam's: a geometric mean over starts. */
+export interface TaskFindings {
+  readonly name: string;
+  readonly horizon: number;
+  /** Both at the coordinates being trained. */
+  readonly raw: number;
+  /** Its averaged coordinates, against Adam's that are not. */
+  readonly averaged: number;
+  /** Both averaged, and Adam tuned for that. */
+  readonly bothAveraged: number;
+}
+
 /** What became of a candidate. */
 export interface Findings {
   readonly candidate: string;
@@ -17,8 +29,8 @@ export interface Findings {
   readonly comparisons: readonly Comparison[];
   /** Share of tasks where its averaged coordinates end lower than an opponent's, by opponent. */
   readonly ahead: Readonly<Record<string, number>>;
-  /** Per task, at its longest horizon: averaged coordinates against tuned Adam's raw ones. */
-  readonly tasks: readonly { readonly name: string; readonly raw: number; readonly averaged: number }[];
+  /** Each task at its longest horizon. */
+  readonly tasks: readonly TaskFindings[];
   readonly diverged: number;
   readonly runs: number;
   /** Steps, and seconds, to tuned Adam's last loss, as a share of what it took; Infinity if never. */
@@ -72,9 +84,10 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
       against('Adam tuned: averaged weights', 'averaged', tuned('Adam', 'raw')),
       against('Adam tuned with the same averaging: averaged', 'averaged', tuned('Adam', 'averaged')),
       against('Adam tuned, cosine to the known horizon: averaged', 'averaged', tuned('Adam, cosine', 'raw')),
-      ...['AdamW', 'RMSProp', 'momentum', 'SGD'].map((label) =>
+      ...['AdamW', 'RMSProp', 'momentum', 'SGD'].flatMap((label) => [
         against(`${label} tuned: averaged`, 'averaged', tuned(label, 'raw')),
-      ),
+        against(`${label} tuned with the same averaging: averaged`, 'averaged', tuned(label, 'averaged')),
+      ]),
       ...untuned.map((label) => against(`${label}, as it comes: averaged`, 'averaged', asItComes(label))),
     ],
     ahead: Object.fromEntries(
@@ -92,22 +105,26 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
         ),
       ]),
     ),
-    tasks: judgements.map((judgement) => {
-      const h = last(judgement);
-      const others = tuned('Adam', 'raw')(judgement, h);
-      const ratio = (pick: Pick) =>
-        Math.exp(
-          average(
-            mine(judgement).map((run, i) =>
-              Math.log(solvedAt(run, pick, judgement.horizons[h]!) / others[i]!),
-            ),
-          ),
-        );
-      return { name: judgement.task.name, raw: ratio('raw'), averaged: ratio('averaged') };
-    }),
+    tasks: judgements.map((judgement) => taskFindings(judgement, mine(judgement))),
     diverged: judgements.flatMap(mine).filter((run) => run.raw.at(-1)! > DIVERGED * run.raw[0]!).length,
     runs: judgements.flatMap(mine).length,
     ...timesToAdam(judgements, mine),
+  };
+}
+
+function taskFindings({ task, horizons, tuned }: Judgement, mine: readonly Run[]): TaskFindings {
+  const horizon = horizons.at(-1)!;
+  const adam = tuned.Adam!.at(-1)!;
+  const ratio = (pick: Pick, tunedBy: Pick) => {
+    const others = lossesOf(adam[tunedBy], tunedBy, horizon);
+    return Math.exp(average(mine.map((run, i) => Math.log(solvedAt(run, pick, horizon) / others[i]!))));
+  };
+  return {
+    name: task.name,
+    horizon,
+    raw: ratio('raw', 'raw'),
+    averaged: ratio('averaged', 'raw'),
+    bothAveraged: ratio('averaged', 'averaged'),
   };
 }
 

@@ -30,7 +30,7 @@ export interface Judgement {
   readonly horizons: readonly number[];
   /** Runs of each optimizer that is used as it comes, by label: a seed each. */
   readonly plain: Readonly<Record<string, readonly Run[]>>;
-  /** Of tuned ones: by label, then for each horizon, tuned by the raw and, where told so, by the averaged loss. */
+  /** Of tuned ones: by label, then for each horizon, tuned by the raw and by the averaged loss. */
   readonly tuned: Readonly<
     Record<string, readonly { readonly raw: TunedRuns; readonly averaged: TunedRuns }[]>
   >;
@@ -85,7 +85,7 @@ export async function judgeTask(
 
   const tuned: Record<string, { raw: TunedRuns; averaged: TunedRuns }[]> = {};
   for (const opponent of TUNED) {
-    const { label, lowest, schedule, make, isAveraged } = opponent;
+    const { label, lowest, schedule, make } = opponent;
     tuned[label] = [];
     for (const horizon of horizons) {
       // One run serves all horizons, but a schedule is made for one length.
@@ -104,8 +104,7 @@ export async function judgeTask(
         const rate = rateAt(lowest, place);
         return { rate, onEdge, runs: await all(`${label} ${rate}`, make(rate), length, schedule) };
       };
-      const raw = await best((run) => run.raw);
-      tuned[label]!.push({ raw, averaged: isAveraged ? await best((run) => run.averaged) : raw });
+      tuned[label]!.push({ raw: await best((run) => run.raw), averaged: await best((run) => run.averaged) });
     }
   }
   memory.save();

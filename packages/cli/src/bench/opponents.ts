@@ -11,8 +11,6 @@ export interface Tuned {
   /** Lowest of the nine rates; each is 10^⅓ times the last, and three more are tried past an edge. */
   readonly lowest: number;
   readonly schedule: ScheduleName;
-  /** Whether it is tuned for its averaged coordinates as well. */
-  readonly isAveraged?: boolean;
 }
 
 /** Rates from the lowest on, three a decade. */
@@ -20,13 +18,7 @@ export const RATES = 9;
 export const rateAt = (lowest: number, place: number) => Number((lowest * 10 ** (place / 3)).toPrecision(3));
 
 export const TUNED: readonly Tuned[] = [
-  {
-    label: 'Adam',
-    make: (rate) => fusedAdamw(rate),
-    lowest: 1e-4,
-    schedule: 'constant',
-    isAveraged: true,
-  },
+  { label: 'Adam', make: (rate) => fusedAdamw(rate), lowest: 1e-4, schedule: 'constant' },
   { label: 'Adam, cosine', make: (rate) => fusedAdamw(rate), lowest: 1e-4, schedule: 'cosine' },
   { label: 'AdamW', make: (rate) => fusedAdamw(rate, 0.01), lowest: 1e-4, schedule: 'constant' },
   { label: 'RMSProp', make: (rate) => fusedRmsprop(rate), lowest: 1e-4, schedule: 'constant' },

@@ -8,6 +8,7 @@ import type { Estimate } from './statistics';
 /** Everything that was found of a candidate, as Markdown. */
 export function reportOf(findings: Findings): string {
   const { candidate, horizons, comparisons, ahead, tasks, diverged, runs } = findings;
+  const worst = tasks.toSorted((a, b) => b.averaged - a.averaged)[0]!;
   return [
     `### ${candidate}`,
     tableOf(
@@ -21,6 +22,7 @@ export function reportOf(findings: Findings): string {
       ['', ''],
       [
         ['diverged', `${diverged} of ${runs} runs`],
+        ['worst task against tuned Adam, averaged', `${worst.averaged.toFixed(2)} (${worst.name})`],
         ['steps to the last loss of tuned Adam, as a share of its own (median)', share(findings.stepsToAdam)],
         ['seconds to it, the same', share(findings.secondsToAdam)],
         ...Object.entries(ahead).map(([label, value]) => [
@@ -30,8 +32,12 @@ export function reportOf(findings: Findings): string {
       ],
     ),
     tableOf(
-      ['task, at its longest horizon, against tuned Adam', 'raw', 'averaged'],
-      tasks.map(({ name, raw, averaged }) => [name, raw.toFixed(2), averaged.toFixed(2)]),
+      ['task, against tuned Adam', 'at', 'raw', 'averaged', 'both averaged'],
+      tasks.map(({ name, horizon, ...ratios }) => [
+        name,
+        `${horizon}`,
+        ...[ratios.raw, ratios.averaged, ratios.bothAveraged].map((ratio) => ratio.toFixed(2)),
+      ]),
     ),
   ].join('\n\n');
 }

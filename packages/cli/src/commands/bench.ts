@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { type Findings, findingsOf } from '../bench/findings';
 import { type Candidate, type Judgement, judgeTask } from '../bench/judge-task';
 import { curvesOf, performanceProfile, reportOf } from '../bench/report';
+import { HORIZONS } from '../bench/run';
 import { needsFolder, readSuite, type Split, type SuiteTask } from '../bench/suite';
 import { type Output, outputTo } from '../console/output';
 import { progressOf } from '../console/progress';
@@ -14,7 +15,7 @@ import { registerRules } from '../experiment/trained-inside';
 import { digestOfText } from '../reproduce/digest';
 import { writeAtomically } from '../run/atomic-file';
 import { checkpointNamed } from './optimizer-names';
-import { dataOption, jsonOption, quietOption, wholeNumber } from './surroundings';
+import { atLeast, count, dataOption, jsonOption, quietOption } from './surroundings';
 
 interface Flags {
   readonly suite: Split;
@@ -45,8 +46,8 @@ export function benchCommand(): Command {
     .option('--tasks <file>', 'the suite', 'benchmarks/suite/suite.json')
     .option('--results <folder>', 'where runs are kept', 'benchmarks/suite/results')
     .option('--out <folder>', 'where the report goes', 'report/bench')
-    .option('--seeds <n>', 'starts of each task', wholeNumber, 3)
-    .option('--steps <n>', 'longest runs', wholeNumber, 2000)
+    .option('--seeds <n>', 'starts of each task', count, 5)
+    .option('--steps <n>', 'longest runs', atLeast(HORIZONS[0]), 10_000)
     .option('--only <names>', 'these tasks alone, with commas')
     .option('--controls', 'judge each optimizer with its network silenced, too')
     .option('--from-weights', 'judge weights that are there; it never trains any, so this changes nothing')

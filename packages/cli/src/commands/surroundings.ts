@@ -36,12 +36,17 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.');
 }
 
-/** How many of something: at least one. */
-export function count(text: string): number {
-  const value = wholeNumber(text);
-  if (value >= 1) return value;
-  throw new InvalidArgumentError('It must be at least 1.');
+/** A whole number from the command line that is not below another. */
+export function atLeast(least: number): (text: string) => number {
+  return (text) => {
+    const value = wholeNumber(text);
+    if (value >= least) return value;
+    throw new InvalidArgumentError(`It must be at least ${least}.`);
+  };
 }
+
+/** How many of something: at least one. */
+export const count = atLeast(1);
 
 /** A number above 0, such as a rate. */
 export function positiveNumber(text: string): number {
