@@ -45,6 +45,7 @@ export {
   streamOf,
   uniforms,
 } from './random';
+export { type Route, type RoutedOptions, routed } from './routed';
 export { buildRule, type RuleBuilder, registerCombinators, registerRule } from './rule-registry';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';

@@ -1,5 +1,6 @@
 import { chain, clip, scale } from './chain';
 import { L2lError } from './errors';
+import { routedFrom } from './routed';
 import type { AnyRule, RuleConfig } from './update-rule';
 
 /** Builds a rule from its config. `build` makes the rules inside it. */
@@ -51,9 +52,10 @@ export function buildRule(config: RuleConfig): AnyRule {
   );
 }
 
-/** Registers `chain`, `scale` and `clip`. */
+/** Registers `chain`, `scale`, `clip` and `routed`. */
 export function registerCombinators(): void {
   registerRule('chain', ({ links }, build) => chain(...(links as readonly RuleConfig[]).map(build)));
   registerRule('scale', ({ factor, inner }, build) => scale(factor as number, build(inner as RuleConfig)));
   registerRule('clip', ({ norm }) => clip({ norm: norm as number }));
+  registerRule('routed', routedFrom);
 }

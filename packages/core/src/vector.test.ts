@@ -22,6 +22,8 @@ const operations: readonly (readonly [
   // √(4 + 4 + 9) = √17, in float32
   ['norm', () => arrays.norm(y), [Math.fround(Math.sqrt(17))]],
   ['scaleBy', () => arrays.scaleBy(factor, x), [3, -12, 27]],
+  ['slice', () => arrays.slice(x, 1, 2), [-4, 9]],
+  ['concat', () => arrays.concat([y, factor, x]), [2, 2, -3, 3, 1, -4, 9]],
 ];
 
 describe('arrays', () => {

@@ -25,6 +25,10 @@ export interface VectorSpace<Vector> {
   norm(x: Vector): Vector;
   /** `x` times the one number in `factor`. */
   scaleBy(factor: Vector, x: Vector): Vector;
+  /** `[size]`, the numbers from this place on. */
+  slice(x: Vector, from: number, size: number): Vector;
+  /** All numbers of the vectors, one vector after another. Without any, a vector of none. */
+  concat(vectors: readonly Vector[]): Vector;
 }
 
 function build(size: number, at: (i: number) => number): Float32Array {
@@ -62,4 +66,14 @@ export const arrays: VectorSpace<Float32Array> = {
     return Float32Array.of(Math.sqrt(squares));
   },
   scaleBy: (factor, x) => build(x.length, (i) => factor[0]! * x[i]!),
+  slice: (x, from, size) => x.slice(from, from + size),
+  concat(vectors) {
+    const result = new Float32Array(vectors.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const vector of vectors) {
+      result.set(vector, at);
+      at += vector.length;
+    }
+    return result;
+  },
 };

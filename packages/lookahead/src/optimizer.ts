@@ -1,4 +1,4 @@
-import { sgd, type TfOptimizer } from '@l2l/baselines';
+import { fromTf, isTfOptimizer, sgd, type TfOptimizer } from '@l2l/baselines';
 import {
   type AnyRule,
   buildRule,
@@ -8,6 +8,7 @@ import {
   L2lError,
   type RuleConfig,
   requireCheckpoint,
+  routed,
 } from '@l2l/core';
 import { type RuleOptimizer, type RuleOptimizerOptions, ruleOptimizer } from '@l2l/core/tfjs';
 import {
@@ -57,6 +58,11 @@ export interface LookaheadLstmOptions extends RuleOptimizerOptions, TensorwiseKn
   readonly period?: number;
   /** Greatest norm of the whole gradient, above 0: a longer one is made that long. None unless told. See `clip`. */
   readonly clipNorm?: number;
+  /**
+   * Variables that another optimizer moves, by a pattern found in their names; none unless told. See `routed`:
+   * `[{ variables: /embedding/, rule: tf.train.sgd(0.1) }]`.
+   */
+  readonly routes?: readonly { readonly variables: RegExp; readonly rule: AnyRule | TfOptimizer }[];
 }
 
 /**
@@ -80,6 +86,7 @@ export function lookaheadLstm({
   weightDecay,
   guard,
   clipNorm,
+  routes,
   ...options
 }: LookaheadLstmOptions = {}): RuleOptimizer {
   register();
@@ -89,10 +96,11 @@ export function lookaheadLstm({
   );
   if (chosen.rule.name === TENSORWISE_NAME) {
     refuse('a tensorwise LSTM', { fast, period });
-    const rule = tensorwise(chosen, { multiplier, weightDecay, guard });
+    const learned = tensorwise(chosen, { multiplier, weightDecay, guard });
+    const rule = routes ? routed({ routes: routes.map(withRule), otherwise: learned }) : learned;
     return ruleOptimizer(clipNorm === undefined ? rule : chain(clip({ norm: clipNorm }), rule), options);
   }
-  refuse('the Lookahead-LSTM of the paper', { multiplier, weightDecay, guard, clipNorm });
+  refuse('the Lookahead-LSTM of the paper', { multiplier, weightDecay, guard, clipNorm, routes });
   const trained = trainedWith(chosen);
   const slow = lstm({ ...chosen, rule: { name: 'coordinatewiseLstm', config: trained.slow } });
   return lookaheadOptimizer({
@@ -101,6 +109,10 @@ export function lookaheadLstm({
     period: period ?? trained.period,
     ...options,
   });
+}
+
+function withRule({ variables, rule }: { variables: RegExp; rule: AnyRule | TfOptimizer }) {
+  return { variables, rule: isTfOptimizer(rule) ? fromTf(rule) : rule };
 }
 
 function refuse(kind: string, options: Readonly<Record<string, unknown>>): void {

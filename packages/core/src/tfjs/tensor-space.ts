@@ -17,6 +17,8 @@ export const tensors: VectorSpace<tf.Tensor1D> = {
   maximum: (x, y) => tf.maximum(x, y),
   norm: (x) => tf.reshape(tf.norm(x), [1]),
   scaleBy: (factor, x) => tf.mul(factor, x),
+  slice: (x, from, size) => tf.slice1d(x, from, size),
+  concat: (vectors) => (vectors.length === 0 ? tf.tensor1d([]) : tf.concat1d([...vectors])),
 };
 
 /** `a · x`, which may be `x` itself. */

@@ -1,0 +1,242 @@
+import { L2lError } from './errors';
+import type { Json } from './json';
+import { type Layout, layoutOf, sizeOf } from './layout';
+import {
+  type AnyRule,
+  type Observation,
+  packState,
+  type RuleConfig,
+  type UpdateRule,
+  unpackState,
+} from './update-rule';
+import { arrays, type VectorSpace } from './vector';
+
+/** Some variables, and the rule that moves them. */
+export interface Route<Vector = Float32Array> {
+  /** Found in the names of the variables, which are those of `variable.name`. */
+  readonly variables: RegExp;
+  readonly rule: AnyRule<Vector>;
+}
+
+export interface RoutedOptions<Vector = Float32Array> {
+  /** Looked through in this order: the first whose pattern is found in a name has the variable. */
+  readonly routes: readonly Route<Vector>[];
+  /** The rule of all other variables. */
+  readonly otherwise: AnyRule<Vector>;
+}
+
+interface RoutedState {
+  /** Of each variable: the number of its rule, `otherwise` being the last. */
+  readonly rules: readonly number[];
+  /** Of each variable: its count of coordinates. */
+  readonly sizes: readonly number[];
+  /** The state of each rule; nothing, `{}`, where it has no variable. */
+  readonly parts: readonly unknown[];
+}
+
+/**
+ * Different rules for different variables.
+ *
+ * ```ts
+ * routed({ routes: [{ variables: /embedding/, rule: sgd(0.1) }], otherwise: adam() });
+ * ```
+ *
+ * Each rule sees its variables as if there were no others: what it knows of "the whole gradient" is the part
+ * that it is shown. Which variable goes where is settled by names at the first step and remembered, so a loaded
+ * model, whose variables have other names, goes on as it was.
+ *
+ * @throws L2lError `bad-option`
+ */
+export function routed({ routes, otherwise }: RoutedOptions): UpdateRule {
+  routes.forEach((route, i) => {
+    requireRule(`routes[${i}].rule`, route.rule);
+    if (route.variables instanceof RegExp) return;
+    throw new L2lError(
+      'bad-option',
+      `routed: routes[${i}].variables is ${JSON.stringify(route.variables)}, but must be a regular expression such as /bias/.`,
+    );
+  });
+  requireRule('otherwise', otherwise);
+  const patterns = routes.map(({ variables }) => stateless(variables));
+  return routedOn(arrays, patterns, routes.map(({ rule }) => rule).concat(otherwise));
+}
+
+function requireRule(name: string, given: Partial<AnyRule> | undefined): void {
+  if (typeof given?.init === 'function' && typeof given.update === 'function') return;
+  throw new L2lError(
+    'bad-option',
+    `routed: ${name} is ${String(given)}, but must be an update rule such as adam(0.001).`,
+  );
+}
+
+/** With `g` or `y` a pattern would remember where it last found something. */
+function stateless({ source, flags }: RegExp): RegExp {
+  return new RegExp(source, flags.replace(/[gy]/g, ''));
+}
+
+function routedOn<Vector>(
+  space: VectorSpace<Vector>,
+  patterns: readonly RegExp[],
+  rules: readonly AnyRule<Vector>[],
+): UpdateRule<RoutedState, Vector> {
+  const change = (state: unknown, of: typeof packState<Vector>): RoutedState => {
+    const whole = state as RoutedState;
+    return { ...whole, parts: whole.parts.map((part, i) => (has(whole, i) ? of(rules[i]!, part) : part)) };
+  };
+  return {
+    get name() {
+      const ofRoutes = patterns.map((pattern, i) => `${pattern} → ${rules[i]!.name}, `);
+      return `routed(${ofRoutes.join('')}otherwise ${rules.at(-1)!.name})`;
+    },
+    get config() {
+      return configOf(patterns, rules);
+    },
+    init(layout) {
+      const numbers = layout.slots.map(({ name }) => numberOf(patterns, name));
+      return {
+        rules: numbers,
+        sizes: layout.slots.map(({ shape }) => sizeOf(shape)),
+        parts: rules.map((rule, i) => (numbers.includes(i) ? rule.init(partOf(layout, numbers, i)) : {})),
+      };
+    },
+    update(seen, before) {
+      const updates = rules.map((rule, i) =>
+        has(before, i) ? rule.update(view(space, seen, before, i), before.parts[i]) : null,
+      );
+      return {
+        step: merge(space, before, (i) => updates[i]!.step),
+        state: { ...before, parts: updates.map((update, i) => (update ? update.state : before.parts[i])) },
+      };
+    },
+    ...(rules.some((rule) => rule.lag) && {
+      lag: (state: RoutedState) =>
+        merge(space, state, (i) => {
+          const lag = rules[i]!.lag;
+          return lag ? lag(state.parts[i]) : space.fill(sizeAt(state, i), 0);
+        }),
+    }),
+    ...(rules.some((rule) => rule.pack) && {
+      pack: (state) => change(state, packState),
+      unpack: (state) => change(state, unpackState),
+    }),
+    ...(rules.every((rule) => rule.on) && {
+      on: <Other>(other: VectorSpace<Other>) =>
+        routedOn(
+          other,
+          patterns,
+          rules.map((rule) => rule.on!(other)),
+        ),
+    }),
+  };
+}
+
+/** The number of the rule that a variable of this name goes to. */
+function numberOf(patterns: readonly RegExp[], name: string): number {
+  const found = patterns.findIndex((pattern) => pattern.test(name));
+  return found < 0 ? patterns.length : found;
+}
+
+function partOf({ slots }: Layout, numbers: readonly number[], rule: number): Layout {
+  return layoutOf(slots.filter((_, slot) => numbers[slot] === rule));
+}
+
+function has({ rules }: RoutedState, rule: number): boolean {
+  return rules.includes(rule);
+}
+
+function sizeAt({ rules, sizes }: RoutedState, rule: number): number {
+  return sizes.reduce((sum, size, slot) => (rules[slot] === rule ? sum + size : sum), 0);
+}
+
+/** What one of the rules is shown. */
+function view<Vector>(
+  space: VectorSpace<Vector>,
+  seen: Observation<Vector>,
+  state: RoutedState,
+  rule: number,
+): Observation<Vector> {
+  return {
+    gradient: collect(space, seen.gradient, state, rule),
+    get coordinates() {
+      return collect(space, seen.coordinates, state, rule);
+    },
+    get loss() {
+      return seen.loss;
+    },
+  };
+}
+
+/** The coordinates of one rule's variables, out of all. */
+function collect<Vector>(
+  space: VectorSpace<Vector>,
+  whole: Vector,
+  { rules, sizes }: RoutedState,
+  rule: number,
+): Vector {
+  const parts: Vector[] = [];
+  let offset = 0;
+  rules.forEach((number, slot) => {
+    if (number === rule) parts.push(space.slice(whole, offset, sizes[slot]!));
+    offset += sizes[slot]!;
+  });
+  return space.concat(parts);
+}
+
+/** The way back: a vector of each rule as one of all variables. */
+function merge<Vector>(
+  space: VectorSpace<Vector>,
+  { rules, sizes }: RoutedState,
+  vectorOf: (rule: number) => Vector,
+): Vector {
+  const vectors = new Map([...new Set(rules)].map((rule) => [rule, { vector: vectorOf(rule), offset: 0 }]));
+  const parts = rules.map((rule, slot) => {
+    const from = vectors.get(rule)!;
+    const part = space.slice(from.vector, from.offset, sizes[slot]!);
+    from.offset += sizes[slot]!;
+    return part;
+  });
+  return space.concat(parts);
+}
+
+/** TensorFlow.js saves strings as snake_case, which would be another pattern: so they go as numbers. */
+function configOf(
+  patterns: readonly RegExp[],
+  rules: readonly { readonly config?: RuleConfig | undefined }[],
+): RuleConfig | undefined {
+  const configs = rules.map(({ config }) => config);
+  if (configs.some((config) => config === undefined)) return undefined;
+  return {
+    rule: 'routed',
+    routes: patterns.map(({ source, flags }, i) => ({
+      pattern: codesOf(source),
+      flags: codesOf(flags),
+      rule: configs[i]!,
+    })),
+    otherwise: configs.at(-1)!,
+  };
+}
+
+function codesOf(text: string): Json {
+  return Array.from(text, (_, i) => text.charCodeAt(i));
+}
+
+interface RoutedConfig {
+  readonly routes: readonly {
+    readonly pattern: readonly number[];
+    readonly flags: readonly number[];
+    readonly rule: RuleConfig;
+  }[];
+  readonly otherwise: RuleConfig;
+}
+
+/** The rule that its config describes. */
+export function routedFrom(config: RuleConfig, build: (inner: RuleConfig) => AnyRule): UpdateRule {
+  const { routes, otherwise } = config as unknown as RoutedConfig;
+  return routed({
+    routes: routes.map(({ pattern, flags, rule }) => ({
+      variables: new RegExp(String.fromCharCode(...pattern), String.fromCharCode(...flags)),
+      rule: build(rule),
+    })),
+    otherwise: build(otherwise),
+  });
+}
