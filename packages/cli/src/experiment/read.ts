@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { L2lError } from '@l2l/core';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { closest } from './closest';
 import { type Experiment, experimentSchema, type TaskConfig, taskSchema } from './schema';
 import { withTrainedInside } from './trained-inside';
@@ -65,7 +65,7 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
 }
 
 function unknownKey(place: string, key: string): string {
-  const meant = closest(key, KNOWN_KEYS);
+  const meant = closest(key, optionNames(z.toJSONSchema(experimentSchema, { io: 'input' })));
   return `${place}: there is no option "${key}"${meant ? `; did you mean "${meant}"?` : ''}`;
 }
 
@@ -78,7 +78,8 @@ function describe(value: unknown): string {
 }
 
 /** Every option's name, for suggestions. */
-const KNOWN_KEYS: readonly string[] =
-  'name seed rule config hidden p outputScale fast slow period module export tasks family dataset datasets activation activations batchSize dropout batchNorm initialization initializations loss target share rescale tensors all depth width mixedActivations autoencoders size condition stages estimator window horizon objective measure slowShare finalBatches imitation teacher ratio coordinates outOfPhase deviation difference clip only metaSteps trajectories rate fadeFrom average validation draws steps seeds every patience license from to standardized scale noise filters letters embedding length inputs examples'.split(
-    ' ',
-  );
+function optionNames(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties } = schema as { readonly properties?: object };
+  return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(optionNames)];
+}

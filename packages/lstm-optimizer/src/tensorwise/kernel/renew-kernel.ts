@@ -10,7 +10,7 @@ import {
 } from '@l2l/wasm';
 import { BETA1, BETA2, EPSILON, TREND } from '../direction';
 import { forEachLanes, tensorParameters } from './tensor-loop';
-import { SUMS, type SumName } from './vectors';
+import { SUMS, type SumName } from '../sums';
 
 /**
  * Adds `renew(first, stride, bytes, firstCorrection, rootCorrection)`, which is `renewDirection` on four

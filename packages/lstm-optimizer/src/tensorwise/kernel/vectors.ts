@@ -21,24 +21,6 @@ export const STATE_VECTORS = VECTORS.slice(0, 5) as readonly (
   | 'lag'
 )[];
 
-/** The sums of a tensor, in the order in which the kernel leaves them, as float64, at the begin of its memory. */
-export const SUMS = [
-  'direction',
-  'before',
-  'trend',
-  'alongBefore',
-  'alongTrend',
-  'gradientAlongBefore',
-  'gradient',
-  'power',
-  'coordinates',
-  'gradientAlongTrend',
-  'gradientAlongLag',
-  'lag',
-] as const;
-
-export type SumName = (typeof SUMS)[number];
-
 /** Where the first vector begins: behind the sums, on a cache line of its own. In bytes. */
 export const FIRST_VECTOR = 128;
 

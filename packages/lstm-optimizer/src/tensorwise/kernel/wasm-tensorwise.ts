@@ -9,7 +9,8 @@ import { tensorwiseBy, tensorwiseLstm } from '../rule';
 import type { TensorwiseState } from '../state';
 import { takeStep } from '../step';
 import { type Home, homeOf, moveIn } from './home';
-import { FIRST_VECTOR, STATE_VECTORS, SUMS } from './vectors';
+import { SUMS } from '../sums';
+import { FIRST_VECTOR, STATE_VECTORS } from './vectors';
 
 /** Coordinates from which a memory of 64 KiB and more pays. */
 const WORTHWHILE = 256;

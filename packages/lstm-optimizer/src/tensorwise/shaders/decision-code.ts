@@ -1,7 +1,7 @@
 import { literal } from '../../kernels/device/literal';
 import { MOST, MOST_TREND, SPAN } from '../controller';
 import { BASE_SIZE, type TensorSums } from '../features';
-import { SUMS } from './sums';
+import { SUMS } from '../sums';
 
 const sum = (name: keyof TensorSums) => `sums[${SUMS.indexOf(name)}]`;
 

@@ -1,6 +1,6 @@
 import { literal } from '../../kernels/device/literal';
 import { BASE_SIZE, FLOOR, type TensorSums, TINY } from '../features';
-import { SUMS } from './sums';
+import { SUMS } from '../sums';
 
 const sum = (name: keyof TensorSums) => `sums[${SUMS.indexOf(name)}]`;
 

@@ -2,7 +2,7 @@ import { literal } from '../../kernels/device/literal';
 import type { TensorwiseConfig } from '../config';
 import { EPSILON, TREND } from '../direction';
 import { momentsCode } from '../shaders/moments-code';
-import { SUMS } from '../shaders/sums';
+import { SUMS } from '../sums';
 import { FAR_GLSL, kindsGlsl, LOSSES_ROW, tensorGlsl } from './surroundings';
 import { toGlsl } from './to-glsl';
 

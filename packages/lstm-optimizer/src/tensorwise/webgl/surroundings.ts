@@ -7,7 +7,7 @@ import { guardCode } from '../shaders/guard-code';
 import { lossesCode } from '../shaders/losses-code';
 import { mathCode } from '../shaders/math-code';
 import { networkCode } from '../shaders/network-code';
-import { SUMS } from '../shaders/sums';
+import { SUMS } from '../sums';
 import { tensorwiseWeights } from '../weights';
 import { toGlsl } from './to-glsl';
 

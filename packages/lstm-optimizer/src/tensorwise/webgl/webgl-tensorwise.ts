@@ -2,11 +2,11 @@ import type { Observation, UpdateRule } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorwiseConfig } from '../config';
 import { kindsOf } from '../features';
-import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from '../knobs';
+import { byKernels } from '../kernel-form';
+import type { CheckedKnobs, TensorwiseKnobs } from '../knobs';
 import { blocksOf, constantsOf } from '../shaders/blocks';
 import { stepNumbers } from '../shaders/step-numbers';
 import type { TensorwiseState } from '../state';
-import { tensorwiseOnTensors } from '../tensors';
 import { decisionRows, runPass, type Sizes } from './kernels';
 
 type Vector = tf.Tensor1D;
@@ -29,11 +29,6 @@ export interface PackedTensorwise {
   readonly constants: Vector;
 }
 
-/** Either: a model without coordinates goes by plain operations. */
-type State = PackedTensorwise | TensorwiseState<Vector>;
-
-const isPacked = (state: State): state is PackedTensorwise => 'vectors' in state;
-
 /**
  * The tensorwise LSTM by kernels of our own on the webgl backend, in six passes. The same weights, state and steps as
  * on arrays.
@@ -42,20 +37,13 @@ export function webGlTensorwise(
   config: TensorwiseConfig,
   weights: Float32Array,
   given: TensorwiseKnobs = {},
-): UpdateRule<State, Vector> {
-  const knobs = checkedKnobs(given);
-  const plain = tensorwiseOnTensors(config, weights, knobs);
-  const pack = (state: TensorwiseState<Vector>) => packed(config, weights, state);
-  return {
-    name: plain.name,
-    standsStill: isPacked,
-    init: (layout) => pack(plain.init(layout)),
-    pack: (state) => pack(state as TensorwiseState<Vector>),
-    unpack: (state) => (isPacked(state) ? unpacked(config, state) : state),
-    lag: (state) => (isPacked(state) ? column(state.vectors, 4) : plain.lag!(state)),
-    update: (seen, state) =>
-      isPacked(state) ? update({ config, knobs }, seen, state) : plain.update(seen, state),
-  };
+): UpdateRule<PackedTensorwise | TensorwiseState<Vector>, Vector> {
+  return byKernels<PackedTensorwise>(config, weights, given, {
+    pack: (state) => packed(config, weights, state),
+    unpack: (state) => unpacked(config, state),
+    lag: (state) => column(state.vectors, 4),
+    update: (knobs, seen, state) => update({ config, knobs }, seen, state),
+  });
 }
 
 function update(
@@ -88,7 +76,7 @@ function update(
   return { step, state: { ...state, count, vectors, network, decisions } };
 }
 
-function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>): State {
+function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>) {
   const { shapes, count, first, second, direction, trend, lag } = state;
   if (first.size === 0) return state;
   const kinds = kindsOf(shapes);

@@ -9,7 +9,7 @@ import { lossesCode } from '../shaders/losses-code';
 import { mathCode } from '../shaders/math-code';
 import { momentsCode } from '../shaders/moments-code';
 import { networkCode } from '../shaders/network-code';
-import { PARTIALS, SUMS } from '../shaders/sums';
+import { PARTIALS, SUMS } from '../sums';
 import { OUTPUTS, tensorwiseWeights } from '../weights';
 import { kindsCode } from './kinds-code';
 import { FAR_CODE, THREADS } from './sums-shader';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WebGpuBackend, WebGpuProgram } from '../../kernels/webgpu/program';
 import type { TensorwiseConfig } from '../config';
 import { STEP_UNIFORMS, type StepNumbers } from '../shaders/step-numbers';
-import { PARTIALS } from '../shaders/sums';
+import { PARTIALS } from '../sums';
 import { tensorwiseWeights } from '../weights';
 import { applyShader } from './apply-shader';
 import { sumsShader, THREADS } from './sums-shader';

@@ -1,5 +1,5 @@
 import { momentsCode } from '../shaders/moments-code';
-import { PARTIALS, SUMS } from '../shaders/sums';
+import { PARTIALS, SUMS } from '../sums';
 import { kindsCode } from './kinds-code';
 
 /** Threads of a workgroup, of both shaders: one workgroup for each block. */

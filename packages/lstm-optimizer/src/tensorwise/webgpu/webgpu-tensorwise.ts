@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WebGpuBackend } from '../../kernels/webgpu/program';
 import type { TensorwiseConfig } from '../config';
 import { kindsOf } from '../features';
-import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from '../knobs';
+import { byKernels } from '../kernel-form';
+import type { CheckedKnobs, TensorwiseKnobs } from '../knobs';
 import { blocksOf, constantsOf } from '../shaders/blocks';
 import { stepNumbers } from '../shaders/step-numbers';
 import type { TensorwiseState } from '../state';
-import { tensorwiseOnTensors } from '../tensors';
 import { VECTORS } from './apply-shader';
 import { APPLY_KERNEL, SUMS_KERNEL } from './kernels';
 
@@ -29,11 +29,6 @@ export interface PackedTensorwise {
   readonly constants: Vector;
 }
 
-/** Either: a model that is too large for one buffer goes by plain operations. */
-type State = PackedTensorwise | TensorwiseState<Vector>;
-
-const isPacked = (state: State): state is PackedTensorwise => 'vectors' in state;
-
 /**
  * The tensorwise LSTM by kernels of our own on the webgpu backend: one dispatch for sums over each tensor, one for
  * the network and all that moves, one that cuts the step out. The same weights, state and steps as on arrays.
@@ -42,20 +37,13 @@ export function webGpuTensorwise(
   config: TensorwiseConfig,
   weights: Float32Array,
   given: TensorwiseKnobs = {},
-): UpdateRule<State, Vector> {
-  const knobs = checkedKnobs(given);
-  const plain = tensorwiseOnTensors(config, weights, knobs);
-  const pack = (state: TensorwiseState<Vector>) => packed(config, weights, state);
-  return {
-    name: plain.name,
-    standsStill: isPacked,
-    init: (layout) => pack(plain.init(layout)),
-    pack: (state) => pack(state as TensorwiseState<Vector>),
-    unpack: (state) => (isPacked(state) ? unpacked(config, state) : state),
-    lag: (state) => (isPacked(state) ? partsOf(config, state).lag : plain.lag!(state)),
-    update: (seen, state) =>
-      isPacked(state) ? update({ config, knobs }, seen, state) : plain.update(seen, state),
-  };
+): UpdateRule<PackedTensorwise | TensorwiseState<Vector>, Vector> {
+  return byKernels<PackedTensorwise>(config, weights, given, {
+    pack: (state) => packed(config, weights, state),
+    unpack: (state) => unpacked(config, state),
+    lag: (state) => partsOf(config, state).lag,
+    update: (knobs, seen, state) => update({ config, knobs }, seen, state),
+  });
 }
 
 function update(
@@ -82,7 +70,7 @@ function update(
   return { step, state: { ...state, count, vectors } };
 }
 
-function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>): State {
+function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>) {
   const { shapes, count, first, second, direction, trend, lag, hidden, cell, largest, logSize, losses } =
     state;
   const kinds = kindsOf(shapes);
