@@ -8,7 +8,7 @@ import type { Decision } from './step';
 import { OUTPUTS, tensorwiseWeights } from './weights';
 
 /** How far the log of a step size may be from that of Adam's default. */
-export const MOST = 4;
+export const MOST = 7;
 /** How much of the way to where the network wants it that goes in a step, at least. */
 export const APPROACH = 0.1;
 /** How much of the trend, at most, is added to the direction. */
