@@ -76,7 +76,11 @@ function update(
   return { step, state: { ...state, count, vectors, network, decisions } };
 }
 
-function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>) {
+function packed(
+  config: TensorwiseConfig,
+  weights: Float32Array,
+  state: TensorwiseState<Vector>,
+): PackedTensorwise | TensorwiseState<Vector> {
   const { shapes, count, first, second, direction, trend, lag } = state;
   if (first.size === 0) return state;
   const kinds = kindsOf(shapes);

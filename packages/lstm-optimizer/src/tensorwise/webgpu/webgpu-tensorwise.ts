@@ -70,7 +70,11 @@ function update(
   return { step, state: { ...state, count, vectors } };
 }
 
-function packed(config: TensorwiseConfig, weights: Float32Array, state: TensorwiseState<Vector>) {
+function packed(
+  config: TensorwiseConfig,
+  weights: Float32Array,
+  state: TensorwiseState<Vector>,
+): PackedTensorwise | TensorwiseState<Vector> {
   const { shapes, count, first, second, direction, trend, lag, hidden, cell, largest, logSize, losses } =
     state;
   const kinds = kindsOf(shapes);
