@@ -123,7 +123,7 @@ export interface Beliefs {
 }
 
 /** What kind of trouble it is, and so what the page offers. */
-export type Trouble = ErrorCode | 'backend-missing' | 'backend-lost' | 'unexpected';
+export type Trouble = ErrorCode | 'unexpected';
 
 /** A report as it travels: with the number of its race, where it is of one. */
 export type Sent = Report & { readonly race?: number };
@@ -133,6 +133,8 @@ export type Report =
   | { readonly type: 'awake' }
   | { readonly type: 'pong' }
   | { readonly type: 'preparing'; readonly what: string }
+  /** The backend that was chosen is missing, and the race goes on elsewhere. */
+  | { readonly type: 'other backend'; readonly message: string }
   | { readonly type: 'ready'; readonly facts: Facts }
   | {
       readonly type: 'progress';

@@ -1,5 +1,5 @@
 import { surfaceOf } from '../landscape/surfaces';
-import type { Sent } from '../messages';
+import type { Sent, Trouble } from '../messages';
 import { type ProblemId, problemOf } from '../settings/problems';
 import type { Settings } from '../settings/settings';
 import { engine } from './engine';
@@ -26,6 +26,9 @@ export interface Actions {
   readonly record: () => RunRecord;
 }
 
+/** Troubles after which nothing that a worker has can be trusted. */
+const ENDING: ReadonlySet<Trouble> = new Set<Trouble>(['device-lost', 'out-of-memory', 'unexpected']);
+
 /** How long a worker may keep silent after the page was asleep, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -43,10 +46,16 @@ export function actionsOf(store: Store, draw: () => void): Actions {
       case 'preparing':
         store.set({ preparing: report.what });
         break;
-      case 'ready':
-        record = emptyRecord(report.facts.lanes.length);
-        store.set({ run: 'running', facts: report.facts, focus: focusOf(store, report.facts.lanes) });
+      case 'other backend':
+        store.set({ notice: { kind: 'no-backend', message: report.message } });
         break;
+      case 'ready': {
+        const { facts } = report;
+        record = emptyRecord(facts.lanes.length);
+        const settings = { ...store.get().settings, backend: facts.backend };
+        store.set({ run: 'running', facts, settings, focus: focusOf(store, facts.lanes) });
+        break;
+      }
       case 'progress':
         take(record, report);
         break;
@@ -54,8 +63,7 @@ export function actionsOf(store: Store, draw: () => void): Actions {
         store.set({ run: 'finished', accuracies: report.accuracies });
         break;
       case 'trouble':
-        // Nothing that a backend computes can be trusted once it is gone.
-        if (report.kind === 'backend-lost' || report.kind === 'unexpected') racing.end();
+        if (ENDING.has(report.kind)) racing.end();
         store.set({ run: 'broken', notice: { kind: report.kind, message: report.message } });
         break;
     }
