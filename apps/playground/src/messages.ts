@@ -130,7 +130,8 @@ export type Sent = Report & { readonly race?: number };
 
 /** From a worker to the page. */
 export type Report =
-  | { readonly type: 'awake' }
+  /** The worker holds a lock of this name for as long as it lives. */
+  | { readonly type: 'alive'; readonly lock: string }
   | { readonly type: 'pong' }
   | { readonly type: 'preparing'; readonly what: string }
   /** The backend that was chosen is missing, and the race goes on elsewhere. */

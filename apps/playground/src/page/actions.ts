@@ -2,7 +2,7 @@ import { surfaceOf } from '../landscape/surfaces';
 import type { Sent, Trouble } from '../messages';
 import { type ProblemId, problemOf } from '../settings/problems';
 import type { Settings } from '../settings/settings';
-import { engine } from './engine';
+import { engine, PATIENCE } from './engine';
 import { emptyRecord, type RunRecord, take } from './record';
 import type { Store } from './state';
 
@@ -29,15 +29,14 @@ export interface Actions {
 /** Troubles after which nothing that a worker has can be trusted. */
 const ENDING: ReadonlySet<Trouble> = new Set<Trouble>(['device-lost', 'out-of-memory', 'unexpected']);
 
-/** How long a worker may keep silent after the page was asleep, in milliseconds. */
-const PATIENCE = 30_000;
+const SILENT = `Nothing has been heard of the worker that trains for ${PATIENCE} seconds. A step can take that long where shaders are compiled, or where the machine is busy: then the race goes on by itself. If it does not, start again.`;
 
 /** @param draw - Called when the record has grown. */
 export function actionsOf(store: Store, draw: () => void): Actions {
   let record = emptyRecord(0);
   let isAsleep = false;
   let race = 0;
-  const racing = engine(hear);
+  const racing = engine(hear, onSilence);
 
   function hear(report: Sent): void {
     // What an earlier race had to say before it heard that it was over.
@@ -68,6 +67,13 @@ export function actionsOf(store: Store, draw: () => void): Actions {
         break;
     }
     draw();
+  }
+
+  function onSilence(isSilent: boolean): void {
+    const { run, notice } = store.get();
+    if (!isSilent && notice?.kind === 'silent') store.set({ notice: null });
+    if (isSilent && (run === 'preparing' || run === 'running'))
+      store.set({ notice: { kind: 'silent', message: SILENT } });
   }
 
   function reset(): void {
@@ -122,14 +128,9 @@ export function actionsOf(store: Store, draw: () => void): Actions {
       isAsleep = true;
       racing.send({ type: 'pause' });
     },
-    async wake() {
-      if (!isAsleep) return;
+    wake() {
+      if (isAsleep) racing.send({ type: 'go on' });
       isAsleep = false;
-      racing.send({ type: 'go on' });
-      if (await racing.isAlive(PATIENCE)) return;
-      racing.end();
-      const message = 'The worker did not wake up again after this page was asleep.';
-      store.set({ run: 'broken', notice: { kind: 'unexpected', message } });
     },
     record: () => record,
   };

@@ -72,4 +72,10 @@ function confess(error: unknown): void {
   tell(confession(error));
 }
 
-tell({ type: 'awake' });
+// The page waits for a lock that this worker holds, and so learns at once when it is gone, however busy it was.
+// Pages that come by plain http have no locks.
+const lock = `l2l worker ${performance.timeOrigin} ${Math.random()}`;
+navigator.locks?.request(lock, () => {
+  tell({ type: 'alive', lock });
+  return new Promise(() => {});
+});

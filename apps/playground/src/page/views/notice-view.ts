@@ -3,7 +3,11 @@ import { byId, element } from '../element';
 import type { Notice, Store } from '../state';
 
 /** Troubles that another backend may not have. */
-const OF_GPU: ReadonlySet<Notice['kind']> = new Set<Notice['kind']>(['device-lost', 'out-of-memory']);
+const OF_GPU: ReadonlySet<Notice['kind']> = new Set<Notice['kind']>([
+  'device-lost',
+  'out-of-memory',
+  'silent',
+]);
 
 /** What went wrong, in a sentence, with what can be done about it. */
 export function noticeView(store: Store, actions: Actions): void {
@@ -27,7 +31,7 @@ export function noticeView(store: Store, actions: Actions): void {
         element(
           'div',
           { class: 'buttons' },
-          run === 'broken' && button('Start again', actions.start),
+          (run === 'broken' || notice.kind === 'silent') && button('Start again', actions.start),
           isOfGpu && button('Start on WebAssembly', withWasm),
           button('Dismiss', actions.dismiss),
         ),
