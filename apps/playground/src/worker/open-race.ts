@@ -3,6 +3,7 @@ import { minibatchKey } from '@l2l/meta';
 import * as tf from '@tensorflow/tfjs-core';
 import { surfaceOf, surfaceOptimizee } from '../landscape/surfaces';
 import type { Belongings, Facts, Images, Points, Report } from '../messages';
+import { problemOf as infoOf } from '../settings/problems';
 import type { Settings } from '../settings/settings';
 import { openArrayLane } from './array-lane';
 import { onDeviceLost, startBackend } from './backend';
@@ -82,7 +83,7 @@ async function openTraining(
   });
   return {
     facts: {
-      problem: problem.name,
+      problem: infoOf(settings.problem).title,
       size: problem.layout.size,
       tensors: problem.layout.slots.map(({ name }) => name),
       judged: problem.judged.classes.shape[0],

@@ -47,7 +47,7 @@ export function standingsView(store: Store, actions: Actions): View {
         element(
           'td',
           { class: i === leader ? 'best' : '', 'data-loss': losses[i] },
-          i === leader ? `${loss} ◂ lowest` : loss!,
+          i === leader ? `${loss} ◂ lowest` : loss || '–',
         ),
         ...(hasTest ? [element('td', {}, accuracy || '–')] : []),
         element('td', {}, time || '–'),

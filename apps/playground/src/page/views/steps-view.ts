@@ -25,7 +25,7 @@ export function stepsView(host: HTMLElement, store: Store, actions: Actions): Vi
       'uphill, against its gradient',
     ),
   );
-  host.append(figure('Step against gradient', 'a dot for each of 400 weights', plot, legend));
+  host.append(figure('Step against gradient', 'a dot for each weight, of 400 at most', plot, legend));
   return {
     draw() {
       const glimpse = actions.record().glimpses[store.get().focus];
