@@ -84,7 +84,7 @@ it('a graphics card whose memory is full is told of, and the run starts again on
       return createBuffer.call(this, descriptor);
     };
   });
-  await expect.poll(() => notice(page)).toContain('The memory of the graphics card is full');
+  await expect.poll(() => notice(page)).toContain('Memory is full');
   await page.getByRole('button', { name: 'Start on WebAssembly' }).click();
   await expect.poll(() => page.textContent('#standings')).toContain('on wasm');
   await leave();

@@ -6,7 +6,7 @@ const FOR_VISITORS: Partial<Readonly<Record<ErrorCode, string>>> = {
   'device-lost':
     'The graphics card was lost, as when it is busy or was reset, and with it what was trained so far.',
   'out-of-memory':
-    'The memory of the graphics card is full, so nothing that was trained since can be trusted. Choose fewer optimizers, or WebAssembly, which has more room.',
+    'Memory is full, that of the graphics card or that of the browser. What was trained last cannot be trusted. Choose fewer optimizers, or another backend.',
 };
 
 /** What went wrong in a worker, as the page hears of it. */
