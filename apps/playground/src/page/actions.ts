@@ -93,8 +93,10 @@ export function actionsOf(store: Store, draw: () => void): Actions {
   return {
     choose,
     chooseProblem(problem) {
-      const { surface } = store.get().settings;
-      choose({ problem, steps: problemOf(problem).steps, start: surfaceOf(surface).start });
+      const { settings } = store.get();
+      // A new table is no new problem.
+      if (problem === settings.problem) return choose({});
+      choose({ problem, steps: problemOf(problem).steps, start: surfaceOf(settings.surface).start });
     },
     start() {
       const { settings, imported, table } = store.get();

@@ -47,7 +47,8 @@ export function standingsView(store: Store, actions: Actions): View {
         element(
           'td',
           { class: i === leader ? 'best' : '', 'data-loss': losses[i] },
-          i === leader ? `${loss} ◂ lowest` : loss || '–',
+          loss || '–',
+          i === leader && element('span', {}, ' ◂ lowest'),
         ),
         ...(hasTest ? [element('td', {}, accuracy || '–')] : []),
         element('td', {}, time || '–'),
