@@ -1,5 +1,4 @@
-import { adam } from '@l2l/baselines';
-import { ruleOptimizer, useBackend } from '@l2l/core/tfjs';
+import { useBackend } from '@l2l/core/tfjs';
 import { lookaheadLstm, register } from '@l2l/lookahead';
 import { lstmOptimizer } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -10,11 +9,7 @@ import './backends';
 
 /** What is used of the inside of the GPU backends. */
 interface Inside {
-  readonly device: {
-    destroy(): void;
-    readonly lost: Promise<unknown>;
-    dispatchEvent(event: Event): void;
-  };
+  readonly device: GPUDevice;
   readonly gpgpu: { readonly gl: WebGL2RenderingContext };
 }
 
@@ -37,40 +32,6 @@ const variablesOf = (model: tfl.LayersModel) =>
 
 /** Steps before the model is saved, and after. */
 const STEPS = 3;
-
-describe('numbers that cannot be made', () => {
-  it('leave every variable where it was', async () => {
-    await useBackend('webgpu');
-    const [model, data] = [models.mlp(), pictures()];
-    const optimizer = ruleOptimizer(adam(0.01));
-    minimizeSteps(model, optimizer, data, STEPS);
-    const before = await weightsAfter(model);
-    // The last variable's new value fails, when the others' are there.
-    const variables = variablesOf(model);
-    const { shape } = variables.at(-1)!;
-    const add = tf.getKernel('Add', 'webgpu')!;
-    tf.unregisterKernel('Add', 'webgpu');
-    tf.registerKernel({
-      ...add,
-      kernelFunc: (given) => {
-        const inputs = Object.values(given.inputs) as tf.TensorInfo[];
-        if (inputs.every((input) => input.shape.join() === shape.join())) throw new Error('out of memory');
-        return add.kernelFunc(given);
-      },
-    });
-    const gradients = Object.fromEntries(variables.map((variable) => [variable.name, tf.onesLike(variable)]));
-    const tensors = tf.memory().numTensors;
-    expect(() => optimizer.applyGradients(gradients)).toThrow(
-      expect.objectContaining({ code: 'out-of-memory' }),
-    );
-    tf.unregisterKernel('Add', 'webgpu');
-    tf.registerKernel(add);
-    expect(await weightsAfter(model)).toEqual(before);
-    expect(tf.memory().numTensors).toBe(tensors);
-    minimizeSteps(model, optimizer, data, 1);
-    expect(await weightsAfter(model)).not.toEqual(before);
-  });
-});
 
 describe.each(['webgpu', 'webgl'] as const)('where %s loses its device', (backend) => {
   it('training says so, and goes on elsewhere from the saved model as if nothing had been', async () => {

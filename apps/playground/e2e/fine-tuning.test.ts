@@ -20,7 +20,7 @@ it('an optimizer is trained in the page, downloaded, dropped again, and races', 
   expect(checkpoint.provenance.family).toContain('spirals');
 
   await drop(page, 'mine.safetensors', bytes);
-  expect(await notice(page)).toContain('“mine” takes part');
+  await expect.poll(() => notice(page)).toContain('“mine” takes part');
   await page.click('#tune-race');
   await run(page);
   const dropped = await lossOf(page, 'mine');

@@ -17,9 +17,40 @@ it('the digits are learned on wasm, by learned optimizers better than by Adam as
   await leave();
 });
 
-it('the same run on webgl ends where it ends on plain JavaScript, and the backend is switched in the page', async () => {
-  const { page, complaints, leave } = await visit('problem=spirals&with=adam@0.03&steps=40&backend=webgl');
+it('a convolutional network is learned on wasm, better than by gradient descent as it comes', async () => {
+  const { page, complaints, leave } = await visit('problem=cnn&with=lookaheadLstm,sgd&steps=40');
   await run(page);
+  // ln 10 = 2.3 is where a network begins that knows nothing.
+  expect(await lossOf(page, 'lookaheadLstm()')).toBeLessThan(1.5);
+  expect(await lossOf(page, 'SGD')).toBeGreaterThan(await lossOf(page, 'lookaheadLstm()'));
+  expect(await page.textContent('#standings')).toContain('on wasm');
+  expect(complaints).toEqual([]);
+  await leave();
+});
+
+it('a learned optimizer learns a table on webgl as it does on wasm', { timeout: 600_000 }, async () => {
+  const { page, complaints, leave } = await visit('problem=csv&with=lookaheadLstm&steps=100&backend=webgl');
+  await page.getByRole('button', { name: 'example' }).click();
+  // Its shaders are compiled at the first steps, by a renderer that imitates a graphics card.
+  await run(page, 500_000);
+  expect(await page.textContent('#standings')).toContain('on webgl');
+  const onWebgl = await lossOf(page, 'lookaheadLstm()');
+  // ln 2 = 0.69 is where a network begins that knows nothing.
+  expect(onWebgl).toBeLessThan(0.3);
+
+  await page.selectOption('#backend', 'wasm');
+  await run(page);
+  expect(await page.textContent('#standings')).toContain('on wasm');
+  expect(await lossOf(page, 'lookaheadLstm()')).toBeCloseTo(onWebgl, 2);
+  expect(complaints).toEqual([]);
+  await leave();
+});
+
+it('the same run on webgl ends where it ends on plain JavaScript, and the backend is switched in the page', {
+  timeout: 600_000,
+}, async () => {
+  const { page, complaints, leave } = await visit('problem=spirals&with=adam@0.03&steps=40&backend=webgl');
+  await run(page, 500_000);
   const onWebgl = await lossOf(page, 'Adam');
   expect(await page.textContent('#standings')).toContain('on webgl');
   // ln 2 = 0.69 is where a network begins that knows nothing.

@@ -40,11 +40,11 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined;
 }
 
-/** Presses start, and waits until the run is over. */
-export async function run(page: Page): Promise<void> {
+/** Presses start, and waits until the run is over, for some milliseconds at most. */
+export async function run(page: Page, timeout = 150_000): Promise<void> {
   await page.click('#start');
   await page.waitForFunction(() => document.querySelector('#start')?.textContent === 'Start again', null, {
-    timeout: 150_000,
+    timeout,
   });
 }
 
@@ -56,9 +56,15 @@ export async function lossOf(page: Page, name: string): Promise<number> {
   return Number((await row.locator('[data-loss]').getAttribute('data-loss')) ?? Number.NaN);
 }
 
-/** What the page says that went wrong, or right. */
+/** What the page says that went wrong, or right; nothing, where it says nothing. */
 export async function notice(page: Page): Promise<string> {
-  return (await page.locator('#notices p').textContent({ timeout: 30_000 })) ?? '';
+  return (await page.locator('#notices p').allTextContents()).join(' ');
+}
+
+/** The number of steps that the page says were taken; NaN before the first. */
+export async function stepsTaken(page: Page): Promise<number> {
+  const text = await page.textContent('#toolbar .status');
+  return Number(/(?:Step|after) ([\d,]+)/.exec(text ?? '')?.[1]?.replace(',', ''));
 }
 
 /** Drops a file onto the page. */

@@ -123,16 +123,19 @@ export interface Beliefs {
 }
 
 /** What kind of trouble it is, and so what the page offers. */
-export type Trouble = ErrorCode | 'backend-missing' | 'backend-lost' | 'unexpected';
+export type Trouble = ErrorCode | 'unexpected';
 
 /** A report as it travels: with the number of its race, where it is of one. */
 export type Sent = Report & { readonly race?: number };
 
 /** From a worker to the page. */
 export type Report =
-  | { readonly type: 'awake' }
+  /** The worker holds a lock of this name for as long as it lives. */
+  | { readonly type: 'alive'; readonly lock: string }
   | { readonly type: 'pong' }
   | { readonly type: 'preparing'; readonly what: string }
+  /** The backend that was chosen is missing, and the race goes on elsewhere. */
+  | { readonly type: 'other backend'; readonly message: string }
   | { readonly type: 'ready'; readonly facts: Facts }
   | {
       readonly type: 'progress';

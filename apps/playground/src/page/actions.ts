@@ -1,8 +1,8 @@
 import { surfaceOf } from '../landscape/surfaces';
-import type { Sent } from '../messages';
+import type { Sent, Trouble } from '../messages';
 import { type ProblemId, problemOf } from '../settings/problems';
 import type { Settings } from '../settings/settings';
-import { engine } from './engine';
+import { engine, PATIENCE } from './engine';
 import { emptyRecord, type RunRecord, take } from './record';
 import type { Store } from './state';
 
@@ -26,15 +26,17 @@ export interface Actions {
   readonly record: () => RunRecord;
 }
 
-/** How long a worker may keep silent after the page was asleep, in milliseconds. */
-const PATIENCE = 30_000;
+/** Troubles after which nothing that a worker has can be trusted. */
+const ENDING: ReadonlySet<Trouble> = new Set<Trouble>(['device-lost', 'out-of-memory', 'unexpected']);
+
+const SILENT = `Nothing has been heard of the worker that trains for ${PATIENCE} seconds. A step can take that long where shaders are compiled, or where the machine is busy: then the race goes on by itself. If it does not, start again.`;
 
 /** @param draw - Called when the record has grown. */
 export function actionsOf(store: Store, draw: () => void): Actions {
   let record = emptyRecord(0);
   let isAsleep = false;
   let race = 0;
-  const racing = engine(hear);
+  const racing = engine(hear, onSilence);
 
   function hear(report: Sent): void {
     // What an earlier race had to say before it heard that it was over.
@@ -43,10 +45,16 @@ export function actionsOf(store: Store, draw: () => void): Actions {
       case 'preparing':
         store.set({ preparing: report.what });
         break;
-      case 'ready':
-        record = emptyRecord(report.facts.lanes.length);
-        store.set({ run: 'running', facts: report.facts, focus: focusOf(store, report.facts.lanes) });
+      case 'other backend':
+        store.set({ notice: { kind: 'no-backend', message: report.message } });
         break;
+      case 'ready': {
+        const { facts } = report;
+        record = emptyRecord(facts.lanes.length);
+        const settings = { ...store.get().settings, backend: facts.backend };
+        store.set({ run: 'running', facts, settings, focus: focusOf(store, facts.lanes) });
+        break;
+      }
       case 'progress':
         take(record, report);
         break;
@@ -54,12 +62,18 @@ export function actionsOf(store: Store, draw: () => void): Actions {
         store.set({ run: 'finished', accuracies: report.accuracies });
         break;
       case 'trouble':
-        // Nothing that a backend computes can be trusted once it is gone.
-        if (report.kind === 'backend-lost' || report.kind === 'unexpected') racing.end();
+        if (ENDING.has(report.kind)) racing.end();
         store.set({ run: 'broken', notice: { kind: report.kind, message: report.message } });
         break;
     }
     draw();
+  }
+
+  function onSilence(isSilent: boolean): void {
+    const { run, notice } = store.get();
+    if (!isSilent && notice?.kind === 'silent') store.set({ notice: null });
+    if (isSilent && (run === 'preparing' || run === 'running'))
+      store.set({ notice: { kind: 'silent', message: SILENT } });
   }
 
   function reset(): void {
@@ -79,8 +93,10 @@ export function actionsOf(store: Store, draw: () => void): Actions {
   return {
     choose,
     chooseProblem(problem) {
-      const { surface } = store.get().settings;
-      choose({ problem, steps: problemOf(problem).steps, start: surfaceOf(surface).start });
+      const { settings } = store.get();
+      // A new table is no new problem.
+      if (problem === settings.problem) return choose({});
+      choose({ problem, steps: problemOf(problem).steps, start: surfaceOf(settings.surface).start });
     },
     start() {
       const { settings, imported, table } = store.get();
@@ -114,14 +130,9 @@ export function actionsOf(store: Store, draw: () => void): Actions {
       isAsleep = true;
       racing.send({ type: 'pause' });
     },
-    async wake() {
-      if (!isAsleep) return;
+    wake() {
+      if (isAsleep) racing.send({ type: 'go on' });
       isAsleep = false;
-      racing.send({ type: 'go on' });
-      if (await racing.isAlive(PATIENCE)) return;
-      racing.end();
-      const message = 'The worker did not wake up again after this page was asleep.';
-      store.set({ run: 'broken', notice: { kind: 'unexpected', message } });
     },
     record: () => record,
   };

@@ -10,7 +10,7 @@ export interface Imported extends CheckpointFile {
 export type RunState = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'broken';
 
 export interface Notice {
-  readonly kind: Trouble | 'good' | 'refused' | 'asleep';
+  readonly kind: Trouble | 'good' | 'refused' | 'silent';
   readonly message: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Report } from '../messages';
 import { problemOf } from '../settings/problems';
-import { engine } from './engine';
+import { engine, PATIENCE } from './engine';
 import type { Files } from './files';
 import { nameOf } from './names';
 import { noTuning, type Store, type Tuning } from './state';
@@ -15,8 +15,10 @@ export interface TuningActions {
   race(): void;
 }
 
+const SILENT = `Nothing has been heard for ${PATIENCE} seconds, as it may be on a busy machine …`;
+
 export function tuningActions(store: Store, files: Files): TuningActions {
-  const tuner = engine(hear);
+  const tuner = engine(hear, onSilence);
   const change = (part: Partial<Tuning>) => store.set({ tuning: { ...store.get().tuning, ...part } });
 
   function hear(report: Report): void {
@@ -42,6 +44,10 @@ export function tuningActions(store: Store, files: Files): TuningActions {
     }
   }
 
+  function onSilence(isSilent: boolean): void {
+    if (store.get().tuning.state === 'running') change({ what: isSilent ? SILENT : '' });
+  }
+
   return {
     choose: (part) => change({ ...part, state: 'idle', result: null, losses: [], before: [], after: [] }),
     start() {
@@ -57,8 +63,9 @@ export function tuningActions(store: Store, files: Files): TuningActions {
       tuner.send({ type: 'fine-tune', of, metaSteps, settings, belongings: { checkpoints, table } });
     },
     stop() {
+      const isSilent = tuner.isSilent();
       tuner.send({ type: 'stop' });
-      change({ what: 'Ending with the best so far …' });
+      change(isSilent ? { state: 'idle', what: '' } : { what: 'Ending with the best so far …' });
     },
     race() {
       const { result } = store.get().tuning;

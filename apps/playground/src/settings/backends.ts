@@ -19,3 +19,8 @@ export const backends: readonly BackendInfo[] = [
 export function isBackend(text: string): text is BackendName {
   return backends.some(({ name }) => name === text);
 }
+
+/** What a backend is called on the page. */
+export function titleOf(name: BackendName): string {
+  return backends.find((backend) => backend.name === name)!.title;
+}

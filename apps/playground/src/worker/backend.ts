@@ -1,7 +1,9 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { L2lError } from '@l2l/core';
+import { useBackend } from '@l2l/core/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendName } from '../settings/backends';
+import { type BackendName, titleOf } from '../settings/backends';
+import { messageOf } from './confession';
 
 /** Each backend is fetched when it is first asked for. */
 const LOADERS: Readonly<Record<BackendName, () => Promise<unknown>>> = {
@@ -11,47 +13,51 @@ const LOADERS: Readonly<Record<BackendName, () => Promise<unknown>>> = {
   webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
 };
 
-const MISSING: Readonly<Record<BackendName, string>> = {
-  cpu: 'Plain JavaScript did not start, which should not happen.',
-  wasm: 'WebAssembly did not start in this browser. Choose JavaScript instead.',
-  webgl:
-    'This browser gives no WebGL 2 to a worker, perhaps since it has no graphics card or its driver is not trusted. Choose WebAssembly instead.',
-  webgpu:
-    'This browser has no WebGPU, or none for this graphics card. Chrome and Edge have it from version 113 on. Choose WebGL or WebAssembly instead.',
-};
+/** Where a race goes on if the backend that was chosen is missing: the first of them that starts. */
+const INSTEAD: readonly BackendName[] = ['wasm', 'cpu'];
 
 /**
- * Makes TensorFlow.js compute on a backend.
+ * Makes TensorFlow.js compute on a backend, or on one that nearly every browser has.
  *
- * @throws L2lError `no-backend` that says what to choose instead.
+ * @param excuse - Told why it is another one.
+ * @returns The one that started.
+ * @throws L2lError `no-backend`, with the reason for each, if none did.
  */
-export async function startBackend(name: BackendName): Promise<void> {
+export async function startBackend(
+  wanted: BackendName,
+  excuse: (message: string) => void,
+): Promise<BackendName> {
   tf.enableProdMode();
-  const isThere = await isAvailable(name);
-  if (isThere && (await started(name))) return;
-  throw new L2lError('no-backend', MISSING[name]);
-}
-
-async function isAvailable(name: BackendName): Promise<boolean> {
-  if (name === 'webgpu') {
-    const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
-    return Boolean(await gpu?.requestAdapter().catch(() => null));
+  const reasons: string[] = [];
+  for (const name of new Set([wanted, ...INSTEAD])) {
+    const reason = await start(name);
+    if (reason === undefined) {
+      if (name !== wanted) excuse(`${reasons.join(' ')} This race runs on ${titleOf(name)} instead.`);
+      return name;
+    }
+    reasons.push(reason);
   }
-  if (name === 'webgl') return Boolean(new OffscreenCanvas(1, 1).getContext('webgl2'));
-  return true;
+  throw new L2lError('no-backend', reasons.join(' '));
 }
 
-async function started(name: BackendName): Promise<boolean> {
+/** @returns Why it did not start, if it did not. */
+async function start(name: BackendName): Promise<string | undefined> {
   try {
     await LOADERS[name]();
-    return await tf.setBackend(name);
-  } catch {
-    return false;
+  } catch (cause) {
+    return `The files of ${titleOf(name)} could not be fetched (${messageOf(cause)}).`;
+  }
+  try {
+    await useBackend(name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof L2lError && error.code === 'no-backend') return error.message;
+    throw error;
   }
 }
 
 /** Calls back once if the graphics card takes away what a backend computes with. */
-export function onBackendLost(name: BackendName, tell: (message: string) => void): void {
+export function onDeviceLost(name: BackendName, tell: (message: string) => void): void {
   const backend = tf.backend() as {
     gpgpu?: { gl?: { canvas?: EventTarget } };
     device?: { lost: Promise<{ reason: string; message: string }> };

@@ -1,5 +1,6 @@
-import { decodeCheckpoint, L2lError } from '@l2l/core';
-import type { CheckpointFile, Order, Report, Sent, Trouble } from '../messages';
+import { decodeCheckpoint } from '@l2l/core';
+import type { CheckpointFile, Order, Report, Sent } from '../messages';
+import { confession, messageOf } from './confession';
 import { type Control, control } from './control';
 import { runFineTuning } from './fine-tuning';
 import { runRace } from './race';
@@ -71,17 +72,10 @@ function confess(error: unknown): void {
   tell(confession(error));
 }
 
-function confession(error: unknown): Report {
-  return { type: 'trouble', kind: kindOf(error), message: messageOf(error) };
-}
-
-function kindOf(error: unknown): Trouble {
-  if (!(error instanceof L2lError)) return 'unexpected';
-  return error.code === 'no-backend' ? 'backend-missing' : error.code;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-tell({ type: 'awake' });
+// The page waits for a lock that this worker holds, and so learns at once when it is gone, however busy it was.
+// Pages that come by plain http have no locks.
+const lock = `l2l worker ${performance.timeOrigin} ${Math.random()}`;
+navigator.locks?.request(lock, () => {
+  tell({ type: 'alive', lock });
+  return new Promise(() => {});
+});

@@ -3,9 +3,10 @@ import { minibatchKey } from '@l2l/meta';
 import * as tf from '@tensorflow/tfjs-core';
 import { surfaceOf, surfaceOptimizee } from '../landscape/surfaces';
 import type { Belongings, Facts, Images, Points, Report } from '../messages';
+import { problemOf as infoOf } from '../settings/problems';
 import type { Settings } from '../settings/settings';
 import { openArrayLane } from './array-lane';
-import { onBackendLost, startBackend } from './backend';
+import { onDeviceLost, startBackend } from './backend';
 import { CNN_BATCH, dataOf, perceptrons } from './data';
 import type { Lane } from './lane';
 import { convolutional, type Data, perceptron } from './networks';
@@ -63,10 +64,10 @@ async function openTraining(
   belongings: Belongings,
   tell: (report: Report) => void,
 ): Promise<OpenRace> {
-  const { chosen, rates, backend, seed } = settings;
+  const { chosen, rates, seed } = settings;
   tell({ type: 'preparing', what: 'Starting the backend …' });
-  await startBackend(backend);
-  onBackendLost(backend, (message) => tell({ type: 'trouble', kind: 'backend-lost', message }));
+  const backend = await startBackend(settings.backend, (message) => tell({ type: 'other backend', message }));
+  onDeviceLost(backend, (message) => tell({ type: 'trouble', kind: 'device-lost', message }));
   tell({ type: 'preparing', what: 'Loading examples …' });
   const data = await dataOf(settings, belongings);
   const problem = problemOf(settings, data);
@@ -82,7 +83,7 @@ async function openTraining(
   });
   return {
     facts: {
-      problem: problem.name,
+      problem: infoOf(settings.problem).title,
       size: problem.layout.size,
       tensors: problem.layout.slots.map(({ name }) => name),
       judged: problem.judged.classes.shape[0],

@@ -38,7 +38,9 @@ function watch(device: NonNullable<GpuBackend['device']>): void {
     troubles.set(device, lost(message || 'its WebGPU device was lost'));
   });
   device.addEventListener?.('uncapturederror', ({ error }) => {
-    if (error.constructor.name === 'GPUOutOfMemoryError') troubles.set(device, full(error.message));
+    if (error.constructor.name !== 'GPUOutOfMemoryError') return;
+    const remedy = `What was computed since cannot be trusted, and no step is taken any more: ${GO_ON},`;
+    troubles.set(device, full(error.message || 'a buffer could not be made', remedy));
   });
 }
 
@@ -50,25 +52,27 @@ export function explainDevice(cause: unknown): unknown {
     return trouble;
   }
   const message = cause instanceof Error ? cause.message : String(cause);
-  return /out of memory|OUT_OF_MEMORY|Unable to create WebGLTexture/i.test(message)
-    ? full(message, cause)
-    : cause;
+  if (!NO_ROOM.test(message)) return cause;
+  return full(message, 'This step moved no variable, so the model can still be saved. Go on', cause);
 }
 
-const GO_ON =
-  'Nothing more can be read from it: load the model as it was last saved, with its optimizer, and go on there';
+/** Of webgl, and of webgpu in Chromium, where a buffer is to be filled at once. */
+const NO_ROOM = /out of memory|OUT_OF_MEMORY|Unable to create WebGLTexture|too large for the implementation/i;
+
+const GO_ON = 'load the model as it was last saved, with its optimizer, and go on there';
 
 function lost(what: string): L2lError {
   return new L2lError(
     'device-lost',
-    `The ${tf.getBackend()} backend computes no more: ${what}. ${GO_ON}, on this backend in a new page or process, or on another (await useBackend('wasm')).`,
+    `The ${tf.getBackend()} backend computes no more: ${what}. Nothing more can be read from it: ${GO_ON}, on this backend in a new page or process, or on another (await useBackend('wasm')).`,
   );
 }
 
-function full(what: string, cause?: unknown): L2lError {
+/** @param remedy - How to go on. */
+function full(what: string, remedy: string, cause?: unknown): L2lError {
   return new L2lError(
     'out-of-memory',
-    `The memory of the ${tf.getBackend()} backend's device is full: ${what}. ${GO_ON}, with smaller batches, a smaller model, or an optimizer that remembers less (optimizer.stateBytes tells how much).`,
+    `The memory of the ${tf.getBackend()} backend's device is full: ${what}. ${remedy} with smaller batches, a smaller model, or an optimizer that remembers less (optimizer.stateBytes tells how much).`,
     { cause },
   );
 }

@@ -38,7 +38,8 @@ export async function loadTensorflow({
   throw missing(`Neither ${GPU} nor ${CPU} is installed. Install one (npm install ${GPU}).`);
 }
 
-function versionOfNode(): string | undefined {
+/** The version of Node that this runs on; `undefined` in a browser. */
+export function versionOfNode(): string | undefined {
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
   return process?.versions?.node;
 }

@@ -40,6 +40,16 @@ describe('useBackend', () => {
     });
   });
 
+  it.each([
+    ['Node', process, 'the package "webgpu"', 'A browser needs'],
+    ['a browser', {}, 'A browser needs', 'the package "webgpu"'],
+  ])('tells %s what WebGPU needs there', async (_, ground, needed, elsewhere) => {
+    vi.stubGlobal('process', ground);
+    const message = await useBackend('webgpu').catch((error: Error) => error.message);
+    expect(message).toContain(needed);
+    expect(message).not.toContain(elsewhere);
+  });
+
   it('tells where WebGPU finds no graphics card', async () => {
     vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => null } });
     await expect(useBackend('webgpu')).rejects.toThrow(/no graphics card.*Use "webgl" or "wasm"/);
@@ -52,6 +62,15 @@ describe('useBackend', () => {
     });
     await expect(useBackend('broken')).rejects.toMatchObject({ code: 'no-backend' });
     tf.removeBackend('broken');
+  });
+
+  it('tells what keeps WebGL from starting', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    tf.registerBackend('webgl', () => {
+      throw new Error('no context');
+    });
+    await expect(useBackend('webgl')).rejects.toThrow(/WebGL did not start: .*Use "wasm" or "cpu"/);
+    tf.removeBackend('webgl');
   });
 
   it('asks for a name where there is none', async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
-import { loadTensorflow, type TensorflowGround } from './tensorflow-backend';
+import { loadTensorflow, type TensorflowGround, versionOfNode } from './tensorflow-backend';
 
 /**
  * Makes TensorFlow.js compute with a backend, or with the first of several that starts.
@@ -44,7 +44,7 @@ async function start(name: string, ground: TensorflowGround): Promise<string | u
       ? cause.message
       : `The backend "${name}" did not start: ${String(cause)}`;
   }
-  return (await whyMissing(name, true)) ?? `The backend "${name}" did not start.`;
+  return whyMissing(name, true);
 }
 
 function isRegistered(name: string): boolean {
@@ -59,10 +59,16 @@ async function whyMissing(name: string, isLoaded = false): Promise<string> {
   if (name === 'webgpu') {
     const gpu = (globalThis as WithGpu).navigator?.gpu;
     if (!gpu)
-      return 'There is no WebGPU here (navigator.gpu is missing). A browser needs a version that has it, and a page from https or localhost; Node needs the package "webgpu", set up before @tensorflow/tfjs-backend-webgpu is imported. Or use "webgl" or "wasm".';
-    if (!(await gpu.requestAdapter()))
+      return `There is no WebGPU here (navigator.gpu is missing). ${versionOfNode() ? WEBGPU_IN_NODE : WEBGPU_IN_BROWSERS} Or use "webgl" or "wasm".`;
+    if (!(await gpu.requestAdapter().catch(() => null)))
       return 'WebGPU found no graphics card that it may use (requestAdapter() gave none). Use "webgl" or "wasm", or see chrome://gpu for the reason.';
   }
+  if (name === 'webgl' && isLoaded)
+    return 'WebGL did not start: there is no graphics card, its driver is not trusted, or the browser has given all the contexts that it gives. Use "wasm" or "cpu", or see chrome://gpu for the reason.';
   if (isLoaded) return `The backend "${name}" did not start. The console tells why. Use "wasm" or "cpu".`;
   return `The backend "${name}" is not loaded. Import its package once: import '@tensorflow/tfjs-backend-${name}';`;
 }
+
+const WEBGPU_IN_NODE =
+  'Node needs the package "webgpu", set up before @tensorflow/tfjs-backend-webgpu is imported.';
+const WEBGPU_IN_BROWSERS = 'A browser needs a version that has it, and a page from https or localhost.';

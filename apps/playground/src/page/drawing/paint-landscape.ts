@@ -89,25 +89,35 @@ export function paintPaths(
   height: number,
 ): void {
   const { toPixels } = frameOf(window, width, height);
+  const walked = paths.filter(({ places }) => places.length >= 2);
   context.lineJoin = 'round';
-  for (const { places, color, width: thickness, dash, isUnder } of paths) {
-    if (places.length < 2) continue;
-    const line = new Path2D();
-    for (let i = 0; i < places.length; i += 2) line.lineTo(...toPixels(places[i]!, places[i + 1]!));
-    context.setLineDash([]);
-    context.strokeStyle = pageColor('--card');
-    context.globalAlpha = 0.7;
-    context.lineWidth = thickness + 2;
-    if (!isUnder) context.stroke(line);
-    context.globalAlpha = isUnder ? 0.5 : 1;
-    context.setLineDash([...dash]);
-    context.strokeStyle = color;
-    context.lineWidth = thickness;
-    context.stroke(line);
-    context.setLineDash([]);
-    context.globalAlpha = 1;
+  // All halos lie under all lines: where two go the same way, both can be seen.
+  for (const path of walked) {
+    if (path.isUnder) continue;
+    const halo = { ...path, color: pageColor('--card'), width: path.width + 2, dash: [] };
+    strokePath(context, halo, toPixels, 0.7);
+  }
+  for (const path of walked) strokePath(context, path, toPixels, path.isUnder ? 0.5 : 1);
+  for (const { places, color, isUnder } of walked) {
     if (!isUnder) dot(context, toPixels(places.at(-2)!, places.at(-1)!), color);
   }
+}
+
+function strokePath(
+  context: CanvasRenderingContext2D,
+  { places, color, width, dash }: Path,
+  toPixels: (x: number, y: number) => readonly [number, number],
+  opacity: number,
+): void {
+  const line = new Path2D();
+  for (let i = 0; i < places.length; i += 2) line.lineTo(...toPixels(places[i]!, places[i + 1]!));
+  context.globalAlpha = opacity;
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.setLineDash([...dash]);
+  context.stroke(line);
+  context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
 function dot(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], color: string): void {

@@ -1,6 +1,7 @@
 import type { Actions } from '../actions';
 import { type Line, lineChart } from '../drawing/line-chart';
 import { byId, element } from '../element';
+import { figure, key, plotArea, showEither } from '../figure';
 import { nameOf } from '../names';
 import { colorOf, lookOf } from '../palette';
 import { leaderOf, type RunRecord } from '../record';
@@ -14,25 +15,23 @@ const FLOOR = 1e-12;
 
 /** Loss against steps, and against seconds. */
 export function curvesView(store: Store, actions: Actions): View {
-  const steps = element('div', { class: 'plot', role: 'img', 'aria-label': 'Loss against steps' });
-  const seconds = element('div', { class: 'plot', role: 'img', 'aria-label': 'Loss against seconds' });
+  const steps = plotArea('Loss against steps');
+  const seconds = plotArea('Loss against seconds');
   const empty = [steps, seconds].map(() => element('p', { class: 'empty' }, 'Curves will be drawn here.'));
-  const card = (title: string, note: string, none: HTMLElement, plot: HTMLElement) =>
-    element(
-      'div',
-      { class: 'card chart' },
-      element('h3', {}, title, ' ', element('small', {}, note)),
-      none,
-      plot,
-    );
+  const legend = element('ul', { class: 'legend', 'aria-label': 'Lines of the charts' });
   byId('curves').append(
+    legend,
     element(
       'div',
       { class: 'row' },
-      card('Loss against steps', '', empty[0]!, steps),
-      card('Loss against seconds', 'of its own computing', empty[1]!, seconds),
+      figure('Loss against steps', '', empty[0]!, steps),
+      figure('Loss against seconds', 'of its own computing', empty[1]!, seconds),
     ),
   );
+  store.subscribe(({ facts, imported }, before) => {
+    if (before?.facts === facts) return;
+    legend.replaceChildren(...(facts?.lanes ?? []).map((id) => element('li', {}, ...key(id, imported))));
+  });
   const y = { label: 'training loss', isLog: true };
   const bySteps = lineChart(steps, { label: 'steps' }, y);
   const bySeconds = lineChart(seconds, { label: 'seconds' }, y);
@@ -41,8 +40,8 @@ export function curvesView(store: Store, actions: Actions): View {
       const { facts, imported } = store.get();
       const record = actions.record();
       const lanes = facts?.lanes ?? [];
-      for (const plot of [steps, seconds]) plot.style.display = facts ? '' : 'none';
-      for (const text of empty) text.style.display = facts ? 'none' : '';
+      showEither(facts !== null, [steps], empty[0]!);
+      showEither(facts !== null, [seconds], empty[1]!);
       if (!facts) return;
       const lines = (x: 'step' | 'seconds') =>
         lanes.map((id, i) => lineOf(id, nameOf(id, imported), record.marks[i] ?? [], x));

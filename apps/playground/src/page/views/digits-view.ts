@@ -2,26 +2,15 @@ import type { Beliefs, Images } from '../../messages';
 import type { Actions } from '../actions';
 import { paintImage } from '../drawing/paint-image';
 import { element } from '../element';
-import { nameOf } from '../names';
+import { figure, key } from '../figure';
 import type { Store } from '../state';
-import { swatch } from '../swatch';
 import type { View } from './view';
 
 /** Ten digits that nobody trains on, and what each network reads. */
 export function digitsView(host: HTMLElement, store: Store, actions: Actions): View {
   const body = element('div');
   host.append(
-    element(
-      'div',
-      { class: 'card chart' },
-      element(
-        'h3',
-        {},
-        'What each network reads ',
-        element('small', {}, 'paler where it is less certain; wrong ones are struck out'),
-      ),
-      body,
-    ),
+    figure('What each network reads', 'paler where it is less certain; wrong ones are struck out', body),
   );
   let cells: readonly (readonly HTMLElement[])[] = [];
   const shown: (Beliefs | null)[] = [];
@@ -56,7 +45,7 @@ export function digitsView(host: HTMLElement, store: Store, actions: Actions): V
       element(
         'tr',
         {},
-        element('th', { scope: 'row' }, element('span', {}, swatch(id), nameOf(id, imported))),
+        element('th', { scope: 'row' }, element('span', {}, ...key(id, imported))),
         ...cells[lane]!,
       ),
     );

@@ -2,6 +2,7 @@ import { histogram, magnitudes } from '../../data/histogram';
 import type { GateShares, Glimpse } from '../../messages';
 import type { Actions } from '../actions';
 import { element, svg } from '../element';
+import { titled } from '../figure';
 import { tick } from '../names';
 import type { Store } from '../state';
 import type { View } from './view';
@@ -22,7 +23,7 @@ export function gatesView(host: HTMLElement, store: Store, actions: Actions): Vi
       const [title, note] = glimpse?.gates
         ? ['Gates of the LSTM', 'how many units are how far open']
         : ['Lengths of its steps', 'how many weights go how far'];
-      heading.replaceChildren(title!, ' ', element('small', {}, note));
+      heading.replaceChildren(...titled(title!, note!));
       if (!glimpse) body.replaceChildren();
       else body.replaceChildren(glimpse.gates ? histograms(glimpse.gates) : stepLengths(glimpse));
     },

@@ -1,8 +1,7 @@
 import type { Actions } from '../actions';
 import { byId, element } from '../element';
-import { nameOf } from '../names';
+import { key, showEither } from '../figure';
 import type { Store } from '../state';
-import { swatch } from '../swatch';
 import { gatesView } from './gates-view';
 import { sizesView } from './sizes-view';
 import { stepsView } from './steps-view';
@@ -25,16 +24,11 @@ export function insideView(store: Store, actions: Actions): View {
   ];
 
   store.subscribe(({ facts, focus, imported }, before) => {
-    row.hidden = !facts;
-    row.style.display = facts ? '' : 'none';
-    empty.hidden = facts !== null;
-    empty.style.display = facts ? 'none' : '';
+    showEither(facts !== null, [row], empty);
     if (before?.facts === facts && before?.focus === focus) return;
     if (before?.facts !== facts) {
       pills.replaceChildren(
-        ...(facts?.lanes ?? []).map((id, lane) =>
-          pill(id, nameOf(id, imported), lane, lane === focus, actions),
-        ),
+        ...(facts?.lanes ?? []).map((id, lane) => pill(key(id, imported), lane, lane === focus, actions)),
       );
     }
     draw();
@@ -50,7 +44,12 @@ export function insideView(store: Store, actions: Actions): View {
   };
 }
 
-function pill(id: string, name: string, lane: number, isChosen: boolean, actions: Actions): HTMLElement {
+function pill(
+  name: readonly [SVGElement, string],
+  lane: number,
+  isChosen: boolean,
+  actions: Actions,
+): HTMLElement {
   return element(
     'label',
     {},
@@ -60,7 +59,6 @@ function pill(id: string, name: string, lane: number, isChosen: boolean, actions
       checked: isChosen,
       onchange: () => actions.focus(lane),
     }),
-    swatch(id),
-    name,
+    ...name,
   );
 }

@@ -4,6 +4,7 @@ import type { Actions } from '../actions';
 import { pictureIn } from '../drawing/canvas';
 import { type Path, paintLandmarks, paintPaths, paintSurface } from '../drawing/paint-landscape';
 import { element } from '../element';
+import { figure } from '../figure';
 import { colorOf, isDark, lookOf } from '../palette';
 import type { Store } from '../state';
 import type { View } from './view';
@@ -14,15 +15,9 @@ export function landscapeView(host: HTMLElement, store: Store, actions: Actions)
   const { canvas, draw } = pictureIn(frame, paint);
   let ground: { readonly key: string; readonly picture: HTMLCanvasElement } | null = null;
   host.append(
-    element(
-      'div',
-      { class: 'card chart' },
-      element(
-        'h3',
-        {},
-        'The landscape ',
-        element('small', {}, '+ lowest points, ○ start; thick: the weights worth using, thin: fast weights'),
-      ),
+    figure(
+      'The landscape',
+      '+ lowest points, ○ start; thick: the weights worth using, thin: fast weights',
       frame,
     ),
   );

@@ -3,6 +3,7 @@ import type { Actions } from '../actions';
 import { pictureIn } from '../drawing/canvas';
 import { paintPoints, paintRegions } from '../drawing/paint-map';
 import { element } from '../element';
+import { figure } from '../figure';
 import { nameOf } from '../names';
 import type { Store } from '../state';
 import { swatch } from '../swatch';
@@ -17,19 +18,7 @@ export function mapsView(host: HTMLElement, store: Store, actions: Actions): Vie
     'Press start, and each network will draw its map of the plane here.',
   );
   let pictures: readonly { draw(): void }[] = [];
-  host.append(
-    element(
-      'div',
-      { class: 'card chart' },
-      element(
-        'h3',
-        {},
-        'What each network believes ',
-        element('small', {}, 'paler where it is less certain; dots: examples'),
-      ),
-      maps,
-    ),
-  );
+  host.append(figure('What each network believes', 'paler where it is less certain; dots: examples', maps));
   store.subscribe(({ facts, imported }, before) => {
     if (before?.facts === facts) return;
     const points = facts?.points ?? null;

@@ -1,6 +1,13 @@
 import type { Actions } from '../actions';
 import { byId, element } from '../element';
-import type { Store } from '../state';
+import type { Notice, Store } from '../state';
+
+/** Troubles that another backend may not have. */
+const OF_GPU: ReadonlySet<Notice['kind']> = new Set<Notice['kind']>([
+  'device-lost',
+  'out-of-memory',
+  'silent',
+]);
 
 /** What went wrong, in a sentence, with what can be done about it. */
 export function noticeView(store: Store, actions: Actions): void {
@@ -11,7 +18,7 @@ export function noticeView(store: Store, actions: Actions): void {
     if (!notice) return host.replaceChildren();
     const button = (label: string, act: () => void) =>
       element('button', { type: 'button', onclick: act }, label);
-    const isBackend = notice.kind === 'backend-lost' || notice.kind === 'backend-missing';
+    const isOfGpu = OF_GPU.has(notice.kind) && settings.backend.startsWith('webg');
     const withWasm = () => {
       actions.choose({ backend: 'wasm' });
       actions.start();
@@ -24,8 +31,8 @@ export function noticeView(store: Store, actions: Actions): void {
         element(
           'div',
           { class: 'buttons' },
-          run === 'broken' && notice.kind !== 'backend-missing' && button('Start again', actions.start),
-          isBackend && settings.backend !== 'wasm' && button('Start on WebAssembly', withWasm),
+          (run === 'broken' || notice.kind === 'silent') && button('Start again', actions.start),
+          isOfGpu && button('Start on WebAssembly', withWasm),
           button('Dismiss', actions.dismiss),
         ),
       ),

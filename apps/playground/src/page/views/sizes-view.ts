@@ -1,30 +1,18 @@
 import type { Actions } from '../actions';
 import { lineChart } from '../drawing/line-chart';
 import { element, svg } from '../element';
+import { figure, plotArea, showEither } from '../figure';
 import { seriesColor } from '../palette';
 import type { Store } from '../state';
 import type { View } from './view';
 
 /** The step size that the optimizer chooses for each tensor, over the run. */
 export function sizesView(host: HTMLElement, store: Store, actions: Actions): View {
-  const plot = element('div', {
-    class: 'plot small',
-    role: 'img',
-    'aria-label': 'Step sizes of each tensor',
-  });
+  const plot = plotArea('Step sizes of each tensor', 'small');
   const chart = lineChart(plot, { label: 'steps' }, { label: 'step size', isLog: true });
   const legend = element('ul', { class: 'legend' });
   const empty = element('p', { class: 'empty' });
-  host.append(
-    element(
-      'div',
-      { class: 'card chart' },
-      element('h3', {}, 'Step size of each tensor ', element('small', {}, 'chosen anew at every step')),
-      plot,
-      legend,
-      empty,
-    ),
-  );
+  host.append(figure('Step size of each tensor', 'chosen anew at every step', plot, legend, empty));
   store.subscribe(({ facts }) => {
     legend.replaceChildren(...(facts?.tensors ?? []).map(legendItem));
   });
@@ -33,8 +21,7 @@ export function sizesView(host: HTMLElement, store: Store, actions: Actions): Vi
       const { facts, focus } = store.get();
       const told = actions.record().sizes[focus] ?? [];
       const isThere = told.length > 0;
-      plot.style.display = legend.style.display = isThere ? '' : 'none';
-      empty.style.display = isThere ? 'none' : '';
+      showEither(isThere, [plot, legend], empty);
       empty.textContent = 'This optimizer has no step size of its own for each tensor; lookaheadLstm() does.';
       if (!isThere) return;
       chart.show(

@@ -1,9 +1,9 @@
 import type { Actions } from '../actions';
 import { byId, element } from '../element';
-import { aligned, nameOf, rateOf, short } from '../names';
+import { key } from '../figure';
+import { aligned, rateOf, short } from '../names';
 import { leaderOf } from '../record';
 import type { Store } from '../state';
-import { swatch } from '../swatch';
 import type { View } from './view';
 
 /** How everybody stands, in numbers. */
@@ -42,12 +42,13 @@ export function standingsView(store: Store, actions: Actions): View {
       element(
         'tr',
         {},
-        element('th', { scope: 'row' }, element('span', {}, swatch(id!), nameOf(id!, imported))),
+        element('th', { scope: 'row' }, element('span', {}, ...key(id!, imported))),
         element('td', {}, rate!),
         element(
           'td',
           { class: i === leader ? 'best' : '', 'data-loss': losses[i] },
-          i === leader ? `${loss} ◂ lowest` : loss!,
+          loss || '–',
+          i === leader && element('span', {}, ' ◂ lowest'),
         ),
         ...(hasTest ? [element('td', {}, accuracy || '–')] : []),
         element('td', {}, time || '–'),

@@ -1,13 +1,14 @@
 import type { Actions } from '../actions';
 import { type Line, lineChart } from '../drawing/line-chart';
 import { element } from '../element';
+import { figure, plotArea } from '../figure';
 import { seriesColor } from '../palette';
 import type { Store } from '../state';
 import type { View } from './view';
 
 /** Steps against gradients, a point for each weight that is looked at. */
 export function stepsView(host: HTMLElement, store: Store, actions: Actions): View {
-  const plot = element('div', { class: 'plot small', role: 'img', 'aria-label': 'Steps against gradients' });
+  const plot = plotArea('Steps against gradients', 'small');
   const chart = lineChart(
     plot,
     { label: 'size of the gradient', isLog: true },
@@ -24,15 +25,7 @@ export function stepsView(host: HTMLElement, store: Store, actions: Actions): Vi
       'uphill, against its gradient',
     ),
   );
-  host.append(
-    element(
-      'div',
-      { class: 'card chart' },
-      element('h3', {}, 'Step against gradient ', element('small', {}, 'a dot for each of 400 weights')),
-      plot,
-      legend,
-    ),
-  );
+  host.append(figure('Step against gradient', 'a dot for each weight, of 400 at most', plot, legend));
   return {
     draw() {
       const glimpse = actions.record().glimpses[store.get().focus];

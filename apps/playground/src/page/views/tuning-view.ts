@@ -2,6 +2,7 @@ import { contestants } from '../../settings/contestants';
 import { problemOf } from '../../settings/problems';
 import { lineChart } from '../drawing/line-chart';
 import { byId, element } from '../element';
+import { plotArea, showEither } from '../figure';
 import { nameOf, short } from '../names';
 import { colorOf } from '../palette';
 import type { State, Store } from '../state';
@@ -12,7 +13,7 @@ import type { View } from './view';
 /** Fine-tuning: what to train on, how far it is, and what came of it. */
 export function tuningView(store: Store, actions: TuningActions): View {
   const form = element('div', { class: 'card' });
-  const plot = element('div', { class: 'plot', role: 'img', 'aria-label': 'Losses before and after' });
+  const plot = plotArea('Losses before and after');
   const empty = element('p', { class: 'empty' });
   const heading = element('h3');
   const legend = element('ul', { class: 'legend' });
@@ -23,8 +24,7 @@ export function tuningView(store: Store, actions: TuningActions): View {
   function draw(): void {
     const { tuning } = store.get();
     const isDone = tuning.state === 'finished';
-    plot.style.display = legend.style.display = isDone ? '' : 'none';
-    empty.style.display = isDone ? 'none' : '';
+    showEither(isDone, [plot, legend], empty);
     const where = tuning.isJudgedFresh ? 'on a start it never saw' : 'on the start it was trained on';
     heading.textContent = isDone ? `Before and after, ${where}` : 'What comes of it';
     empty.textContent =

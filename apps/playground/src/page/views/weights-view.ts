@@ -1,10 +1,10 @@
 import type { Actions } from '../actions';
 import { type Line, lineChart } from '../drawing/line-chart';
 import { byId, element } from '../element';
+import { figure, key, plotArea, showEither } from '../figure';
 import { nameOf } from '../names';
 import { colorOf } from '../palette';
 import type { Store } from '../state';
-import { swatch } from '../swatch';
 import type { View } from './view';
 
 /** So that one who diverges does not hide the others. */
@@ -14,34 +14,15 @@ function within(value: number | null, ceiling: number): number | null {
 
 /** Fast weights beside slow ones: their losses, and how far they are apart. */
 export function weightsView(store: Store, actions: Actions): View {
-  const losses = element('div', {
-    class: 'plot',
-    role: 'img',
-    'aria-label': 'Losses at fast and at slow weights',
-  });
-  const gaps = element('div', {
-    class: 'plot',
-    role: 'img',
-    'aria-label': 'Distance from fast to slow weights',
-  });
+  const losses = plotArea('Losses at fast and at slow weights');
+  const gaps = plotArea('Distance from fast to slow weights');
   const legend = element('ul', { class: 'legend' });
   const empty = element('p', { class: 'empty' });
   const row = element(
     'div',
     { class: 'row' },
-    element(
-      'div',
-      { class: 'card chart' },
-      element('h3', {}, 'Loss ', element('small', {}, 'thick: slow weights, thin: fast weights')),
-      losses,
-      legend,
-    ),
-    element(
-      'div',
-      { class: 'card chart' },
-      element('h3', {}, 'How far apart they are ', element('small', {}, 'root mean square over all weights')),
-      gaps,
-    ),
+    figure('Loss', 'thick: slow weights, thin: fast weights', losses, legend),
+    figure('How far apart they are', 'root mean square over all weights', gaps),
   );
   byId('weights-view').append(empty, row);
   const lossChart = lineChart(losses, { label: 'steps' }, { label: 'training loss', isLog: true });
@@ -54,8 +35,7 @@ export function weightsView(store: Store, actions: Actions): View {
       marks[lane]?.some(({ gap }) => gap !== null) ? [{ id, lane, name: nameOf(id, imported) }] : [],
     );
     const isThere = lanes.length > 0;
-    row.style.display = isThere ? '' : 'none';
-    empty.style.display = isThere ? 'none' : '';
+    showEither(isThere, [row], empty);
     empty.textContent = facts
       ? 'None of these optimizers has slow weights. Let lookaheadLstm() or a Lookahead take part.'
       : 'Nothing to see yet. Press start above.';
@@ -77,7 +57,7 @@ export function weightsView(store: Store, actions: Actions): View {
     );
     gapChart.show(lanes.map(({ id, lane, name }) => ({ ...line(id, name, 2), ...pick(lane, 'gap') })));
     if (legend.childElementCount !== lanes.length) {
-      legend.replaceChildren(...lanes.map(({ id, name }) => element('li', {}, swatch(id), name)));
+      legend.replaceChildren(...lanes.map(({ id }) => element('li', {}, ...key(id, imported))));
     }
   }
   return {

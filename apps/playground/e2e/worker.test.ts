@@ -1,0 +1,87 @@
+import { afterAll, expect, it } from 'vitest';
+import { closeBrowser, lossOf, notice, run, stepsTaken, type Visitor, visit } from './visitor';
+
+afterAll(closeBrowser);
+
+const long = 'problem=spirals&with=adam&steps=10000';
+
+/** A visitor whose race is under way. */
+async function underWay(): Promise<Visitor> {
+  const visitor = await visit(long);
+  await visitor.page.click('#start');
+  await expect.poll(() => stepsTaken(visitor.page)).toBeGreaterThan(0);
+  return visitor;
+}
+
+/** Keeps the worker that trains from doing anything else. */
+function block({ page }: Visitor, milliseconds: number): void {
+  const blocked = page.workers()[0]!.evaluate((milliseconds) => {
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end);
+  }, milliseconds);
+  // Where the worker is ended meanwhile.
+  blocked.catch(() => {});
+}
+
+/** Starts again as the page offers it, and sees that it goes on. */
+async function startAgain({ page }: Visitor): Promise<void> {
+  await page.getByRole('button', { name: 'Start again' }).last().click();
+  await expect.poll(() => notice(page)).toBe('');
+  await page.fill('label:has-text("Steps") input', '20');
+  await page.keyboard.press('Tab');
+  await run(page);
+  expect(await lossOf(page, 'Adam')).toBeLessThan(1);
+}
+
+it('a worker that crashes is told of, and another one starts', async () => {
+  const visitor = await underWay();
+  await visitor.page.workers()[0]!.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('a fault for the test');
+    });
+  });
+  await expect.poll(() => notice(visitor.page)).toContain('The worker that trains has crashed');
+  await startAgain(visitor);
+  await visitor.leave();
+});
+
+it('a worker that is gone without a word is told of, and another one starts', async () => {
+  const visitor = await underWay();
+  await visitor.page.workers()[0]!.evaluate(() => close());
+  await expect.poll(() => notice(visitor.page)).toContain('The worker that trains is gone');
+  expect(visitor.complaints).toEqual([]);
+  await startAgain(visitor);
+  await visitor.leave();
+});
+
+it('a worker that hangs is told of, and can be replaced', async () => {
+  const visitor = await underWay();
+  block(visitor, Number.POSITIVE_INFINITY);
+  await expect.poll(() => notice(visitor.page)).toContain('Nothing has been heard of the worker');
+  await startAgain(visitor);
+  await visitor.leave();
+});
+
+it('a step that takes long is told of, but the race goes on after it', async () => {
+  const visitor = await underWay();
+  const { page, complaints, leave } = visitor;
+  block(visitor, 15_000);
+  await expect.poll(() => notice(page)).toContain('the race goes on by itself');
+  const before = await stepsTaken(page);
+  await expect.poll(() => notice(page)).toBe('');
+  await expect.poll(() => stepsTaken(page)).toBeGreaterThan(before);
+  expect(complaints).toEqual([]);
+  await leave();
+});
+
+it('a tab that was put to sleep goes on when it wakes up', async () => {
+  const { page, complaints, leave } = await underWay();
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await browser.send('Page.setWebLifecycleState', { state: 'active' });
+  const woken = await stepsTaken(page);
+  await expect.poll(() => stepsTaken(page)).toBeGreaterThan(woken);
+  expect(complaints).toEqual([]);
+  await leave();
+});
