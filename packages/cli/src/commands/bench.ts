@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { buildLearnedRule, encodeCheckpoint, L2lError, weightsFor } from '@l2l/core';
 import { page } from '@l2l/plots';
 import { Command, Option } from 'commander';
@@ -110,10 +110,11 @@ function candidatesOf(name: string, withControls: boolean): Candidate[] {
   const learned = buildLearnedRule(checkpoint.rule);
   const weights = weightsFor(learned, checkpoint);
   const digest = digestOfText(Buffer.from(encodeCheckpoint({ ...checkpoint, weights })).toString('base64'));
-  const own = { label: name, rule: learned.bind(weights), digest };
+  const label = basename(name, '.safetensors');
+  const own = { label, rule: learned.bind(weights), digest };
   if (!withControls) return [own];
   const silent = learned.bind(new Float32Array(weights.length));
-  return [own, { label: `${name}, network silenced`, rule: silent, digest: `silent ${learned.name}` }];
+  return [own, { label: `${label}, network silenced`, rule: silent, digest: `silent ${learned.name}` }];
 }
 
 /** Said where a run is not known yet and its data are not there. */

@@ -2,7 +2,7 @@ import { slotNamed, viewOf } from '@l2l/core';
 import { cellsOf, emptyValues, stepCell } from '../cell';
 import type { TensorwiseConfig } from './config';
 import { FEATURES, type StepKind, type TensorKind, type TensorSums, writeFeatures } from './features';
-import { crampedBy, guardedLogSize, longestLogSize, mixedLogLength } from './guard';
+import { crampedBy, guardedLogSize, longestLogSize, mixedLogLength, surpriseOf } from './guard';
 import type { TensorwiseState } from './state';
 import type { Decision } from './step';
 import { OUTPUTS, tensorwiseWeights } from './weights';
@@ -68,11 +68,13 @@ export function controllerOf(config: TensorwiseConfig, weights: Float32Array): C
     const trend = (1 - guard) * MOST_TREND * Math.tanh(output(1));
     const fresh = (1 - guard) * Math.tanh(output(2));
     const bounded = Math.min(state.logSize[index]!, most - mixedLogLength(trend, fresh));
+    const surprise = step.isGuarded ? surpriseOf(sums.gradient, sums.power) : 0;
     return {
-      size: Math.exp(guardedLogSize(bounded, guard)),
+      size: Math.exp(guardedLogSize(bounded, guard) - surprise),
       trend,
       fresh,
       span: Math.exp(SPAN * Math.tanh(output(3))),
+      restart: step.guard,
     };
   };
 }

@@ -1,4 +1,4 @@
-import { BASE_SIZE } from './features';
+import { BASE_SIZE, TINY } from './features';
 
 /** Share of the gain that may be lost before the guard begins, and at which Adam alone is left. */
 export const BEGINS = 0.2;
@@ -29,6 +29,22 @@ export const LONGEST = 0.5;
  */
 export function longestLogSize(weights: number): number {
   return Math.max(0, Math.log((LONGEST * weights) / BASE_SIZE));
+}
+
+/** How many times longer than usual a gradient may be before the step is shortened. */
+export const SURPRISE = 2;
+
+/**
+ * The log of how much a step is shortened because its gradient is longer than usual. Where nothing was left to
+ * learn, Adam's running mean of squares is small, and its direction for the first large gradient many times too long.
+ *
+ * Source: Shazeer and Stern 2018, section 6, https://arxiv.org/abs/1804.04235, with the length of the whole gradient
+ *
+ * @param gradient - Its square.
+ * @param power - The running mean of that.
+ */
+export function surpriseOf(gradient: number, power: number): number {
+  return Math.max(0, Math.log((gradient + TINY) / (power + TINY)) / 2 - Math.log(SURPRISE));
 }
 
 /** Steps of Adam at its default that the longest step must hold before anything is mixed in freely. */

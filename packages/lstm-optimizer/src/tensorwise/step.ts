@@ -12,6 +12,8 @@ export interface Decision {
   readonly fresh: number;
   /** Factor of the average's rate. */
   readonly span: number;
+  /** How far the average begins anew, in [0, 1]: what it was made of before losses rose is not near any more. */
+  readonly restart: number;
 }
 
 /** Factors of what a step is made of: `step = x·X + g/(√v + ε')·G + E·T − θ·D`. */
@@ -32,7 +34,7 @@ export interface Move {
 
 /** The factors that a decision comes to. */
 export function moveOf(
-  { size, trend, fresh, span }: Decision,
+  { size, trend, fresh, span, restart }: Decision,
   { along, decay, count }: { readonly along: number; readonly decay: number; readonly count: number },
 ): Move {
   const length = along * size;
@@ -44,7 +46,7 @@ export function moveOf(
     epsilon: EPSILON * correction,
     trend: length * trend,
     decay: decay * size,
-    rate: averageRate(count, span),
+    rate: Math.max(averageRate(count, span), restart),
   };
 }
 

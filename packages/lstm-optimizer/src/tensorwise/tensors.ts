@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorwiseConfig } from './config';
 import { approachAt, MOST, MOST_TREND, SPAN } from './controller';
 import { BETA1, BETA2, EPSILON, TREND } from './direction';
-import { BASE_SIZE, kindsOf, type TensorKind } from './features';
-import { LONGEST, ROOM } from './guard';
+import { BASE_SIZE, kindsOf, type TensorKind, TINY } from './features';
+import { LONGEST, ROOM, SURPRISE } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
@@ -81,7 +81,8 @@ function update(
   const freshShare: Vector = tf.mul(free, fresh);
   const most = tf.sub(longest, tf.log(tf.add(1, tf.add(tf.abs(trendShare), tf.abs(freshShare)))));
   const bounded = tf.minimum(logSize, most);
-  const guarded = tf.sub(bounded, tf.mul(guard, tf.relu(bounded)));
+  const turned = tf.sub(bounded, tf.mul(guard, tf.relu(bounded)));
+  const guarded = knobs.guard ? tf.sub(turned, surpriseBy(sums)) : turned;
 
   const spread = (perTensor: tf.Tensor): Vector => spreadOver(kinds, perTensor as Vector);
   const moved = tf.addN([
@@ -91,7 +92,8 @@ function update(
   ]) as Vector;
   const decayed = tf.sub(tf.mul(moved, knobs.multiplier), tf.mul(coordinates, knobs.weightDecay));
   const step: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(guarded))), decayed);
-  const rate = tf.minimum(1, tf.mul(averageRate(count, 1), tf.exp(tf.mul(SPAN, span))));
+  const spanned = tf.minimum(1, tf.mul(averageRate(count, 1), tf.exp(tf.mul(SPAN, span))));
+  const rate = knobs.guard ? tf.maximum(spanned, guardBy(told.lost)) : spanned;
   const kept = averageRate(count, 1) === 1 ? tf.zerosLike(rate) : tf.sub(1, rate);
   const flat = (matrix: Rows): Vector => tf.reshape(matrix, [tensors * units]);
   return {
@@ -144,6 +146,12 @@ function longestBy(kinds: readonly TensorKind[], largest: Vector): Vector {
 /** See `crampedBy` of the guard. */
 function crampedBy(longest: tf.Tensor): tf.Tensor {
   return tf.sub(1, tf.minimum(1, tf.div(longest, Math.log(ROOM))));
+}
+
+/** See `surpriseOf` of the guard. */
+function surpriseBy({ gradient, power }: Sums): tf.Tensor {
+  const ratio = tf.div(tf.add(gradient, TINY), tf.add(power, TINY));
+  return tf.relu(tf.sub(tf.div(tf.log(ratio), 2), Math.log(SURPRISE)));
 }
 
 /** One number for each tensor, given to all its coordinates. */

@@ -1,8 +1,8 @@
 import { moduleBuilder } from '@l2l/wasm';
 import type { TensorwiseState } from '../state';
+import { SUMS } from '../sums';
 import { addRenew } from './renew-kernel';
 import { addTake } from './step-kernel';
-import { SUMS } from '../sums';
 import { FIRST_VECTOR, STATE_VECTORS, strideOf, VECTORS, type VectorName } from './vectors';
 
 /** A memory of the kernel: the vectors of one state are views of it, so that nothing of them is copied. */

@@ -9,8 +9,8 @@ import {
   type Variable,
 } from '@l2l/wasm';
 import { BETA1, BETA2, EPSILON, TREND } from '../direction';
-import { forEachLanes, tensorParameters } from './tensor-loop';
 import { SUMS, type SumName } from '../sums';
+import { forEachLanes, tensorParameters } from './tensor-loop';
 
 /**
  * Adds `renew(first, stride, bytes, firstCorrection, rootCorrection)`, which is `renewDirection` on four

@@ -8,8 +8,8 @@ import { type BeginPasses, plainPasses } from '../passes';
 import { tensorwiseBy, tensorwiseLstm } from '../rule';
 import type { TensorwiseState } from '../state';
 import { takeStep } from '../step';
-import { type Home, homeOf, moveIn } from './home';
 import { SUMS } from '../sums';
+import { type Home, homeOf, moveIn } from './home';
 import { FIRST_VECTOR, STATE_VECTORS } from './vectors';
 
 /** Coordinates from which a memory of 64 KiB and more pays. */

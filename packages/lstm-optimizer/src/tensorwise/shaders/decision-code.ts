@@ -18,8 +18,10 @@ fn decisionOf(tensor : i32, risen : f32, told : vec4<f32>) -> Decision {
   let guard = select(0.0, max(risen, crampedBy(room)), uniforms.isGuarded != 0.0);
   let mix = (1.0 - guard) * ${literal(MOST_TREND)} * squash(told.y);
   let fresh = (1.0 - guard) * squash(told.z);
-  let along = ${literal(BASE_SIZE)} * exp(guarded(logSize, room - mixedLogLength(mix, fresh), guard));
-  let rate = min(1.0, uniforms.averageRate * exp(${literal(SPAN)} * squash(told.w)));
+  let surprise = surpriseBy(${sum('gradient')}, ${sum('power')});
+  let along = ${literal(BASE_SIZE)} * exp(guarded(logSize, room - mixedLogLength(mix, fresh), guard, surprise));
+  let restart = select(0.0, risen, uniforms.isGuarded != 0.0);
+  let rate = max(restart, min(1.0, uniforms.averageRate * exp(${literal(SPAN)} * squash(told.w))));
   let kept = select(1.0 - rate, 0.0, uniforms.averageRate == 1.0);
   return Decision(along, mix, fresh, kept, largest, logSize);
 }

@@ -1,9 +1,9 @@
 import { literal } from '../../kernels/device/literal';
-import { BASE_SIZE } from '../features';
-import { BEGINS, COMPLETE, LONGEST, ROOM } from '../guard';
+import { BASE_SIZE, TINY } from '../features';
+import { BEGINS, COMPLETE, LONGEST, ROOM, SURPRISE } from '../guard';
 
 /**
- * WGSL of what the guard does: `guardOf`, `longestLogSize`, `crampedBy`, `mixedLogLength` and `guardedLogSize`. It needs
+ * WGSL of what the guard does: `guardOf`, `longestLogSize`, `crampedBy`, `mixedLogLength`, `surpriseOf` and `guardedLogSize`. It needs
  * `largestOfAll`.
  */
 export const guardCode = `
@@ -23,8 +23,13 @@ fn mixedLogLength(mix : f32, fresh : f32) -> f32 {
   return log(1.0 + abs(mix) + abs(fresh));
 }
 
-fn guarded(logSize : f32, most : f32, guard : f32) -> f32 {
+fn surpriseBy(gradient : f32, power : f32) -> f32 {
+  let ratio = log((gradient + ${literal(TINY)}) / (power + ${literal(TINY)}));
+  return max(0.0, 0.5 * ratio - ${literal(Math.log(SURPRISE))});
+}
+
+fn guarded(logSize : f32, most : f32, guard : f32, surprise : f32) -> f32 {
   let bounded = select(logSize, min(logSize, most), uniforms.isGuarded != 0.0);
-  return bounded - guard * max(0.0, bounded);
+  return bounded - guard * max(0.0, bounded) - select(0.0, surprise, uniforms.isGuarded != 0.0);
 }
 `;
