@@ -1,9 +1,10 @@
 import { adam } from '@l2l/baselines';
 import { keyOf, layoutOf, normals, slotNamed, viewOf } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
-import { crampedBy, guardedLogSize, guardOf, longestLogSize } from './guard';
+import { crampedBy, guardedLogSize, guardOf, longestLogSize, surpriseOf } from './guard';
 import { followLosses } from './losses';
 import { tensorwiseLstm } from './rule';
+import { averageRate, moveOf } from './step';
 
 const learned = tensorwiseLstm();
 const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
@@ -106,6 +107,46 @@ describe('the longest step', () => {
     step.forEach((s, i) => {
       expect(s / expected[i]!).toBeCloseTo(factor, 2);
     });
+  });
+});
+
+describe('a surprising gradient', () => {
+  it('shortens the step by what it is beyond twice the usual', () => {
+    expect(surpriseOf(4, 1)).toBe(0);
+    expect(surpriseOf(1e-30, 1)).toBe(0);
+    // Ten times as long is five times beyond twice.
+    expect(surpriseOf(100, 1)).toBeCloseTo(Math.log(5), 6);
+  });
+
+  it('says nothing where there was never one', () => {
+    expect(surpriseOf(0, 0)).toBe(0);
+  });
+
+  it('moves the weights less with the guard than without, and as far where nothing surprises', () => {
+    const weights = onlyLong();
+    const [lengths, free] = [true, false].map((guard) => {
+      const rule = tensorwiseLstm({}, { guard }).bind(weights);
+      let state = rule.init(layout);
+      const coordinates = normals(keyOf(2), layout.size, 10);
+      return Array.from({ length: 31 }, (_, t) => {
+        const gradient = normals(keyOf(3), layout.size, t === 30 ? 1e3 : 1);
+        const update = rule.update({ gradient, coordinates }, state);
+        state = update.state;
+        return Math.hypot(...update.step);
+      });
+    }) as [number[], number[]];
+    expect(lengths[29]! / free[29]!).toBeCloseTo(1, 6);
+    expect(lengths[30]!).toBeLessThan(0.5 * free[30]!);
+  });
+});
+
+describe('the average', () => {
+  const decision = { size: 1, trend: 0, fresh: 0, span: 1 };
+  const at = { along: 1e-3, decay: 0, count: 1000 };
+
+  it('is where the weights are while steps are turned back wholly, and goes its way else', () => {
+    expect(moveOf({ ...decision, restart: 1 }, at).rate).toBe(1);
+    expect(moveOf({ ...decision, restart: 0 }, at).rate).toBe(averageRate(1000, 1));
   });
 });
 
