@@ -27,13 +27,14 @@ describe('judging', () => {
     { label: 'good', rule: adam(0.05), digest: 'good' },
     { label: 'bad', rule: sgd(1e-6), digest: 'bad' },
   ];
-  const judge = async () => {
+  const judge = async (afresh = false) => {
     let runs = 0;
     const options = {
       shelf: datasetShelf(undefined),
       results,
       seeds: [1, 2],
       steps: 500,
+      afresh,
       onRun: () => void runs++,
     };
     return { judgement: await judgeTask(task, candidates, options), runs: () => runs };
@@ -60,6 +61,12 @@ describe('judging', () => {
     const again = await judge();
     expect(again.runs()).toBe(0);
     expect(again.judgement).toEqual(judgement);
+  });
+
+  it('makes the runs of the candidates again, and no others, where it is told to', async () => {
+    await judge();
+    // Two candidates from two starts each.
+    expect((await judge(true)).runs()).toBe(4);
   });
 
   it('finds the rate again that was best, and not on the edge of the grid', async () => {

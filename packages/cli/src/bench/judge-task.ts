@@ -44,6 +44,8 @@ export interface JudgeOptions {
   readonly seeds: readonly number[];
   /** Longest runs. */
   readonly steps: number;
+  /** Whether runs of the candidates are made again: they are known by their weights, not by the code of their rule. */
+  readonly afresh?: boolean;
   readonly onRun: (label: string) => void;
 }
 
@@ -55,7 +57,7 @@ const FIXED_SIZE = 512;
 export async function judgeTask(
   task: SuiteTask,
   candidates: readonly Candidate[],
-  { shelf, results, seeds, steps, onRun }: JudgeOptions,
+  { shelf, results, seeds, steps, afresh = false, onRun }: JudgeOptions,
 ): Promise<Judgement> {
   const longest = Math.min(steps, task.steps);
   const horizons = HORIZONS.filter((horizon) => horizon <= longest);
@@ -66,7 +68,7 @@ export async function judgeTask(
     rule: AnyRule,
     options: { steps: number; seed: number; schedule: Tuned['schedule'] },
   ) =>
-    memory.recall(`${id} ${options.steps} ${options.seed} ${options.schedule}`, async () => {
+    memory.recall(describe(id, options.steps, options.seed, options.schedule), async () => {
       problem ??= await problemOf(task.task, shelf);
       onRun(id);
       return runOnce(problem, rule, options);
@@ -78,8 +80,11 @@ export async function judgeTask(
   };
 
   const plain: Record<string, readonly Run[]> = {};
-  for (const { label, rule, digest } of candidates)
+  for (const { label, rule, digest } of candidates) {
+    if (afresh)
+      memory.forget(seeds.map((seed) => describe(`candidate ${digest}`, longest, seed, 'constant')));
     plain[label] = await all(`candidate ${digest}`, rule, longest, 'constant');
+  }
   for (const [label, make] of Object.entries(UNTUNED))
     plain[label] = await all(label, make(), longest, 'constant');
 
@@ -111,6 +116,11 @@ export async function judgeTask(
   problem?.task.dispose();
   problem?.fixed.dispose();
   return { task, horizons, plain, tuned };
+}
+
+/** What a run is known by, beside its task. */
+function describe(id: string, steps: number, seed: number, schedule: Tuned['schedule']): string {
+  return `${id} ${steps} ${seed} ${schedule}`;
 }
 
 /** The place of the lowest loss among nine, widened while the best is on the edge. */
@@ -158,9 +168,13 @@ function memoryOf(file: string, task: TaskConfig) {
     isNew = false;
     unsaved = 0;
   };
+  const keyFor = (description: string) => digestOfText(`${JSON.stringify(task)} ${description}`);
   return {
+    forget(descriptions: readonly string[]): void {
+      for (const description of descriptions) delete known[keyFor(description)];
+    },
     async recall(description: string, make: () => Promise<Run>): Promise<Run> {
-      const key = digestOfText(`${JSON.stringify(task)} ${description}`);
+      const key = keyFor(description);
       if (known[key] === undefined) {
         known[key] = await make();
         isNew = true;

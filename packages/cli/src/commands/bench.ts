@@ -26,6 +26,7 @@ interface Flags {
   readonly steps: number;
   readonly only?: string;
   readonly controls?: boolean;
+  readonly afresh?: boolean;
   readonly quick?: boolean;
   readonly data?: string;
   readonly json?: boolean;
@@ -50,6 +51,7 @@ export function benchCommand(): Command {
     .option('--steps <n>', 'longest runs', atLeast(HORIZONS[0]), 10_000)
     .option('--only <names>', 'these tasks alone, with commas')
     .option('--controls', 'judge each optimizer with its network silenced, too')
+    .option('--afresh', 'make the runs of these optimizers again, after a change of the code of their rule')
     .option('--from-weights', 'judge weights that are there; it never trains any, so this changes nothing')
     .option('--quick', 'few tasks, one start, 500 steps: to see that it works')
     .addOption(dataOption())
@@ -83,6 +85,7 @@ async function bench(names: readonly string[], flags: Flags, output: Output): Pr
           results: flags.results,
           seeds,
           steps: flags.steps,
+          afresh: flags.afresh ?? false,
           onRun,
         }),
       );
