@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, expect, it } from 'vitest';
-import { closeBrowser, run, visit } from './visitor';
+import { closeBrowser, run, untilOver, visit } from './visitor';
 
 afterAll(closeBrowser);
 
@@ -40,6 +40,6 @@ it('everything can be reached and run with the keyboard', async () => {
   for (const wanted of ['start', 'CANVAS', 'INPUT', 'SELECT']) expect([...reached]).toContain(wanted);
   await page.focus('#start');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.querySelector('#start')?.textContent === 'Start again');
+  await untilOver(page);
   await leave();
 });

@@ -43,9 +43,22 @@ export async function closeBrowser(): Promise<void> {
 /** Presses start, and waits until the run is over, for some milliseconds at most. */
 export async function run(page: Page, timeout = 150_000): Promise<void> {
   await page.click('#start');
-  await page.waitForFunction(() => document.querySelector('#start')?.textContent === 'Start again', null, {
-    timeout,
-  });
+  await untilOver(page, timeout);
+}
+
+/** Waits until the run is over; where it is not in time, tells what the page shows instead. */
+export async function untilOver(page: Page, timeout = 150_000): Promise<void> {
+  try {
+    await page.waitForFunction(() => document.querySelector('#start')?.textContent === 'Start again', null, {
+      timeout,
+    });
+  } catch (cause) {
+    const shown = await page.locator('#toolbar').textContent();
+    const focused = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80));
+    throw new Error(`The run is not over. The toolbar shows ${JSON.stringify(shown)}; focus: ${focused}`, {
+      cause,
+    });
+  }
 }
 
 /** The loss of an optimizer in the table; NaN if it has none. */
