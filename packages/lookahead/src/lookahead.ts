@@ -62,7 +62,8 @@ function slowRule(slow: number | AnyRule): AnyRule {
   return sgd(numberOption('lookahead', 'slow', slow, { above: 0, to: 1 }));
 }
 
-function ruleOf(role: string, given: AnyRule | TfOptimizer): AnyRule {
+/** The rule itself, or that which an optimizer of `tf.train` is. @throws L2lError `bad-option`, `not-supported` */
+export function ruleOf(role: string, given: AnyRule | TfOptimizer): AnyRule {
   if (isTfOptimizer(given)) return fromTf(given);
   if (typeof given?.init === 'function' && typeof given.update === 'function') return given;
   throw new L2lError(

@@ -1,4 +1,4 @@
-import { fromTf, isTfOptimizer, sgd, type TfOptimizer } from '@l2l/baselines';
+import { sgd, type TfOptimizer } from '@l2l/baselines';
 import {
   type AnyRule,
   buildRule,
@@ -18,7 +18,7 @@ import {
   type TensorwiseKnobs,
   tensorwise,
 } from '@l2l/lstm-optimizer';
-import { type LookaheadOptions, lookahead } from './lookahead';
+import { type LookaheadOptions, lookahead, ruleOf } from './lookahead';
 import { pretrainedLookaheadLstm } from './pretrained';
 import { register } from './register';
 
@@ -97,7 +97,11 @@ export function lookaheadLstm({
   if (chosen.rule.name === TENSORWISE_NAME) {
     refuse('a tensorwise LSTM', { fast, period });
     const learned = tensorwise(chosen, { multiplier, weightDecay, guard });
-    const rule = routes ? routed({ routes: routes.map(withRule), otherwise: learned }) : learned;
+    const routesOfRules = routes?.map(({ variables, rule }, i) => ({
+      variables,
+      rule: ruleOf(`routes[${i}].rule`, rule),
+    }));
+    const rule = routesOfRules ? routed({ routes: routesOfRules, otherwise: learned }) : learned;
     return ruleOptimizer(clipNorm === undefined ? rule : chain(clip({ norm: clipNorm }), rule), options);
   }
   refuse('the Lookahead-LSTM of the paper', { multiplier, weightDecay, guard, clipNorm, routes });
@@ -109,10 +113,6 @@ export function lookaheadLstm({
     period: period ?? trained.period,
     ...options,
   });
-}
-
-function withRule({ variables, rule }: { variables: RegExp; rule: AnyRule | TfOptimizer }) {
-  return { variables, rule: isTfOptimizer(rule) ? fromTf(rule) : rule };
 }
 
 function refuse(kind: string, options: Readonly<Record<string, unknown>>): void {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { buildLearnedRule, encodeCheckpoint, L2lError, weightsFor } from '@l2l/core';
 import { page } from '@l2l/plots';
 import { Command, Option } from 'commander';
@@ -14,7 +14,7 @@ import { type DatasetShelf, datasetShelf } from '../experiment/datasets';
 import { registerRules } from '../experiment/trained-inside';
 import { digestOfText } from '../reproduce/digest';
 import { writeAtomically } from '../run/atomic-file';
-import { checkpointNamed } from './optimizer-names';
+import { checkpointNamed, labelsOf } from './optimizer-names';
 import { atLeast, count, dataOption, jsonOption, quietOption } from './surroundings';
 
 interface Flags {
@@ -68,7 +68,8 @@ export function benchCommand(): Command {
 }
 
 async function bench(names: readonly string[], flags: Flags, output: Output): Promise<void> {
-  const candidates = names.flatMap((name) => candidatesOf(name, flags.controls ?? false));
+  const labels = labelsOf(names);
+  const candidates = names.flatMap((name, i) => candidatesOf(name, labels[i]!, flags.controls ?? false));
   const tasks = chosen(readSuite(flags.tasks), flags);
   const shelves = { included: datasetShelf(undefined), full: fullShelf(flags.data) };
   const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
@@ -108,12 +109,11 @@ async function bench(names: readonly string[], flags: Flags, output: Output): Pr
 }
 
 /** A checkpoint; with controls, also the same skeleton whose network says nothing. */
-function candidatesOf(name: string, withControls: boolean): Candidate[] {
+function candidatesOf(name: string, label: string, withControls: boolean): Candidate[] {
   const checkpoint = checkpointNamed(name);
   const learned = buildLearnedRule(checkpoint.rule);
   const weights = weightsFor(learned, checkpoint);
   const digest = digestOfText(Buffer.from(encodeCheckpoint({ ...checkpoint, weights })).toString('base64'));
-  const label = basename(name, '.safetensors');
   const own = { label, rule: learned.bind(weights), digest };
   if (!withControls) return [own];
   const silent = learned.bind(new Float32Array(weights.length));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkpointNamed } from './optimizer-names';
+import { checkpointNamed, labelsOf } from './optimizer-names';
 import { count, positiveNumber, wholeNumber } from './surroundings';
 import { chosenTasks } from './tasks-option';
 
@@ -24,6 +24,12 @@ describe('names on the command line', () => {
   it('that are wrong are answered with those there are', async () => {
     expect(() => checkpointNamed('nothing')).toThrow(/lookahead-lstm.*paper\/lstm-sigmoid/);
     await expect(chosenTasks('nothing', undefined)).rejects.toThrow(/sigmoid, relu, tanh, quadratic, paper/);
+  });
+
+  it('are short in tables, but never two alike', () => {
+    expect(labelsOf(['lstm', 'weights/mine.safetensors'])).toEqual(['lstm', 'mine']);
+    const runs = ['runs/a/best.safetensors', 'runs/b/best.safetensors'];
+    expect(labelsOf(runs)).toEqual(runs);
   });
 
   it('of files that are no checkpoints are in what is said of them', () => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { register } from '@l2l/baselines';
 import { type AnyRule, buildLearnedRule, buildRule, type Checkpoint, L2lError, weightsFor } from '@l2l/core';
 import { paperCheckpoint, paperNames } from '@l2l/lookahead/paper';
@@ -29,6 +30,12 @@ export function checkpointNamed(name: string): Checkpoint {
       { cause },
     );
   }
+}
+
+/** What tables call checkpoints: files without folder and ending, where no two would be called alike. */
+export function labelsOf(names: readonly string[]): string[] {
+  const short = names.map((name) => basename(name, '.safetensors'));
+  return new Set(short).size === short.length ? short : [...names];
 }
 
 /**
