@@ -101,6 +101,22 @@ describe('l2l meta-train', () => {
     expect(kills).toBeGreaterThanOrEqual(20);
   });
 
+  it('says again why it ended when it is asked to go on with a run that is over', async () => {
+    // Weights that hardly move are seldom better: the second look at the latest is the last.
+    const { validation, stages, ...rest } = experiment;
+    const still = stages.map((stage) => ({ ...stage, rate: 1e-12 }));
+    const impatient = {
+      ...rest,
+      name: 'impatient',
+      stages: still,
+      validation: { ...validation, patience: 1 },
+    };
+    writeFileSync(join(folder, 'impatient.json'), JSON.stringify(impatient));
+    const first = await l2l('meta-train', 'impatient.json', '--out', 'impatient', '--quiet');
+    expect(first).toEqual({ code: 0, err: '', out: expect.stringContaining('Ended early') });
+    expect(await l2l('resume', 'impatient', '--quiet')).toEqual(first);
+  });
+
   it('says what is wrong with an experiment, and leaves with code 2', async () => {
     writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ ...experiment, sed: 1 }));
     const { code, err } = await l2l('meta-train', 'wrong.json');

@@ -2,7 +2,7 @@ import type { Output } from '../console/output';
 import { progressOf } from '../console/progress';
 import { EXIT } from '../exit-codes';
 import { trainOptions } from '../experiment/build';
-import { followRun } from '../run/follow-run';
+import { followRun, metaStepsOf } from '../run/follow-run';
 import { type RunFolder, readLog } from '../run/run-folder';
 import { drawCurves } from './draw-curves';
 import { surroundingsOf } from './surroundings';
@@ -18,7 +18,7 @@ export interface RunFlags {
 /** Trains in a folder until the run is over or somebody presses Ctrl-C, and tells what came of it. */
 export async function runIn(folder: RunFolder, flags: RunFlags, output: Output): Promise<void> {
   const { experiment, path, saved } = folder;
-  const total = experiment.stages.reduce((sum, { metaSteps }) => sum + metaSteps, 0);
+  const total = metaStepsOf(experiment);
   const trajectories = Math.max(...experiment.stages.map((stage) => stage.trajectories));
   let isStopped = false;
   const stop = () => {

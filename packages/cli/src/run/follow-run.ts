@@ -59,7 +59,12 @@ export async function followRun(
   }
   // It was over when it was saved.
   const { count, snapshot } = saved!;
-  return { end: 'finished', count, best: bestOf(snapshot) };
+  return { end: count < metaStepsOf(experiment) ? 'patience' : 'finished', count, best: bestOf(snapshot) };
+}
+
+/** Meta-steps of all stages, where nothing ends them early. */
+export function metaStepsOf({ stages }: Experiment): number {
+  return stages.reduce((sum, { metaSteps }) => sum + metaSteps, 0);
 }
 
 /** Lets signals be heard: training by itself never leaves the processor. */
