@@ -42,7 +42,7 @@ describe('judging', () => {
 
   it('tells good from bad, and recalls what it ran', { timeout: 60_000 }, async () => {
     const { judgement, runs } = await judge();
-    expect(runs()).toBeGreaterThan(60);
+    expect(runs()).toBeGreaterThan(100);
     const [good, bad] = ['good', 'bad'].map((label) => findingsOf([judgement], label));
     expect(good!.horizons).toEqual([100, 500]);
     const atEnd = ({ comparisons }: typeof good & object) => comparisons[0]!.ratios.at(-1)!.mean;
@@ -67,6 +67,16 @@ describe('judging', () => {
     await judge();
     // Two candidates from two starts each.
     expect((await judge(true)).runs()).toBe(4);
+  });
+
+  it('compares each tuned optimizer with and without cosine and averaging, as far as it was tuned', async () => {
+    const { judgement } = await judge();
+    const short = { ...judgement.tuned, SGD: judgement.tuned.SGD!.slice(0, 1) };
+    const { comparisons } = findingsOf([{ ...judgement, tuned: short }], 'good');
+    const of = (label: string) => comparisons.filter(({ against }) => against.startsWith(`${label} tuned`));
+    for (const label of ['AdamW', 'RMSProp', 'momentum', 'SGD']) expect(of(label)).toHaveLength(4);
+    expect(of('SGD')[0]!.ratios.map((ratio) => ratio === null)).toEqual([false, true]);
+    expect(of('momentum')[0]!.ratios).not.toContain(null);
   });
 
   it('finds the rate again that was best, and not on the edge of the grid', async () => {

@@ -1,5 +1,6 @@
 import { median } from '../reproduce/measures';
 import type { Judgement, TunedRuns } from './judge-task';
+import { TUNED_LABELS, withCosine } from './opponents';
 import { lossAt, type Run } from './run';
 import { average, type Estimate, geometricMean } from './statistics';
 
@@ -52,24 +53,24 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
   const against = (
     label: string,
     pick: Pick,
-    opponent: (judgement: Judgement, h: number) => readonly number[],
+    opponent: (judgement: Judgement, h: number) => readonly number[] | null,
   ) => ({
     against: label,
     ratios: horizons.map((horizon, h) => {
-      const able = judgements.filter(({ horizons: own }) => own.includes(horizon));
-      if (able.length === 0) return null;
-      return geometricMean(
-        able.map((judgement) => {
-          const others = opponent(judgement, h);
-          return mine(judgement).map((run, i) => Math.log(solvedAt(run, pick, horizon) / others[i]!));
-        }),
-      );
+      const logs = judgements.flatMap((judgement) => {
+        const others = judgement.horizons.includes(horizon) ? opponent(judgement, h) : null;
+        if (others === null) return [];
+        return [mine(judgement).map((run, i) => Math.log(solvedAt(run, pick, horizon) / others[i]!))];
+      });
+      return logs.length === 0 ? null : geometricMean(logs);
     }),
   });
   const tuned =
     (label: string, tunedBy: Pick) =>
-    ({ tuned: all, horizons: own }: Judgement, h: number) =>
-      lossesOf(all[label]![h]![tunedBy], tunedBy, own[h]!);
+    ({ tuned: all, horizons: own }: Judgement, h: number) => {
+      const at = all[label]![h];
+      return at === undefined ? null : lossesOf(at[tunedBy], tunedBy, own[h]!);
+    };
   const asItComes =
     (label: string) =>
     ({ plain, horizons: own }: Judgement, h: number) =>
@@ -81,12 +82,19 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
     horizons,
     comparisons: [
       against('Adam tuned: raw iterates', 'raw', tuned('Adam', 'raw')),
-      against('Adam tuned: averaged weights', 'averaged', tuned('Adam', 'raw')),
-      against('Adam tuned with the same averaging: averaged', 'averaged', tuned('Adam', 'averaged')),
-      against('Adam tuned, cosine to the known horizon: averaged', 'averaged', tuned('Adam, cosine', 'raw')),
-      ...['AdamW', 'RMSProp', 'momentum', 'SGD'].flatMap((label) => [
+      ...TUNED_LABELS.flatMap((label) => [
         against(`${label} tuned: averaged`, 'averaged', tuned(label, 'raw')),
         against(`${label} tuned with the same averaging: averaged`, 'averaged', tuned(label, 'averaged')),
+        against(
+          `${label} tuned, cosine to the known horizon: averaged`,
+          'averaged',
+          tuned(withCosine(label), 'raw'),
+        ),
+        against(
+          `${label} tuned, cosine and the same averaging: averaged`,
+          'averaged',
+          tuned(withCosine(label), 'averaged'),
+        ),
       ]),
       ...untuned.map((label) => against(`${label}, as it comes: averaged`, 'averaged', asItComes(label))),
     ],

@@ -30,7 +30,7 @@ export interface Judgement {
   readonly horizons: readonly number[];
   /** Runs of each optimizer that is used as it comes, by label: a seed each. */
   readonly plain: Readonly<Record<string, readonly Run[]>>;
-  /** Of tuned ones: by label, then for each horizon, tuned by the raw and by the averaged loss. */
+  /** Of tuned ones: by label, then for each horizon up to their longest, tuned by the raw and by the averaged loss. */
   readonly tuned: Readonly<
     Record<string, readonly { readonly raw: TunedRuns; readonly averaged: TunedRuns }[]>
   >;
@@ -92,9 +92,10 @@ export async function judgeTask(
   for (const opponent of TUNED) {
     const { label, lowest, schedule, make } = opponent;
     tuned[label] = [];
-    for (const horizon of horizons) {
+    const own = horizons.filter((horizon) => horizon <= opponent.longest);
+    for (const horizon of own) {
       // One run serves all horizons, but a schedule is made for one length.
-      const length = schedule === 'constant' ? longest : horizon;
+      const length = schedule === 'constant' ? Math.min(longest, opponent.longest) : horizon;
       const trial = (place: number) =>
         one(`${label} ${rateAt(lowest, place)}`, make(rateAt(lowest, place)), {
           steps: length,
