@@ -13,9 +13,9 @@ async function underWay(): Promise<Visitor> {
   return visitor;
 }
 
-/** Keeps the worker that trains from doing anything else. */
-function block({ page }: Visitor, milliseconds: number): void {
-  const blocked = page.workers()[0]!.evaluate((milliseconds) => {
+/** Keeps a worker from doing anything else: the first trains, the second fine-tunes. */
+function block({ page }: Visitor, milliseconds: number, worker = 0): void {
+  const blocked = page.workers()[worker]!.evaluate((milliseconds) => {
     const end = performance.now() + milliseconds;
     while (performance.now() < end);
   }, milliseconds);
@@ -60,6 +60,24 @@ it('a worker that hangs is told of, and can be replaced', async () => {
   await expect.poll(() => notice(visitor.page)).toContain('Nothing has been heard of the worker');
   await startAgain(visitor);
   await visitor.leave();
+});
+
+it('a worker that hangs while it fine-tunes is told of, and can be replaced', async () => {
+  const visitor = await visit('problem=spirals&with=adam&steps=40');
+  const { page, leave } = visitor;
+  const state = () => page.textContent('#tuning-view [role=status]');
+  await expect.poll(() => page.workers().length).toBe(1);
+  await page.selectOption('#tune-of', 'lstm');
+  await page.selectOption('#tune-steps', '200');
+  await page.click('#tune-start');
+  await expect.poll(state).toMatch(/^Meta-step [1-9]/);
+  block(visitor, Number.POSITIVE_INFINITY, 1);
+  await expect.poll(state).toContain('Nothing has been heard for 10 seconds');
+  await page.click('#tune-stop');
+  await page.selectOption('#tune-steps', '10');
+  await page.click('#tune-start');
+  await page.waitForSelector('#tune-download', { timeout: 100_000 });
+  await leave();
 });
 
 it('a step that takes long is told of, but the race goes on after it', async () => {
