@@ -1,7 +1,9 @@
 export { type CnnOptions, cnn, cnnFamily } from './cnn/cnn';
 export { blobs } from './datasets/blobs';
 export { noisyLabels, scaledInputs, standardized } from './datasets/changed';
+export { checkerboard } from './datasets/checkerboard';
 export { datasetOf } from './datasets/dataset-of';
+export { rings } from './datasets/rings';
 export { spirals } from './datasets/spirals';
 export { type MixturePart, mixture } from './families/mixture';
 export { type MlpVarietyOptions, mlpVariety } from './families/mlp-variety';

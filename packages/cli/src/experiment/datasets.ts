@@ -1,6 +1,14 @@
 import { type Dataset, keyOf } from '@l2l/core';
 import { mnist, poolImages, sliceDataset } from '@l2l/mnist';
-import { blobs, noisyLabels, scaledInputs, spirals, standardized } from '@l2l/optimizees';
+import {
+  blobs,
+  checkerboard,
+  noisyLabels,
+  rings,
+  scaledInputs,
+  spirals,
+  standardized,
+} from '@l2l/optimizees';
 import { cifar10 } from './cifar10';
 import type { DatasetConfig } from './schema';
 
@@ -42,6 +50,8 @@ async function load(
   if (name === 'cifar10-16') return poolImages(await plain('cifar10'), 2);
   if (name === 'spirals') return spirals(keyOf(1));
   if (name === 'blobs') return blobs(keyOf(1));
+  if (name === 'rings') return rings(keyOf(1));
+  if (name === 'checkerboard') return checkerboard(keyOf(1));
   return cifar10(folder, split);
 }
 

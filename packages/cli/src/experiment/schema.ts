@@ -9,11 +9,23 @@ const initialization = z.union([
   z.strictObject({ deviation: z.number().positive() }),
 ]);
 
+const datasetName = z.enum([
+  'mnist',
+  'mnist-14',
+  'mnist-7',
+  'cifar10',
+  'cifar10-16',
+  'spirals',
+  'blobs',
+  'rings',
+  'checkerboard',
+]);
+
 /** A dataset by name, and what is made of it. */
 export const datasetSchema = z.union([
-  z.enum(['mnist', 'mnist-14', 'mnist-7', 'cifar10', 'cifar10-16', 'spirals', 'blobs']),
+  datasetName,
   z.strictObject({
-    name: z.enum(['mnist', 'mnist-14', 'mnist-7', 'cifar10', 'cifar10-16', 'spirals', 'blobs']),
+    name: datasetName,
     from: z.int().min(0).optional().describe('First example that is used.'),
     to: whole.optional().describe('Where the used examples end.'),
     standardized: z.boolean().optional(),

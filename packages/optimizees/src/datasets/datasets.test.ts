@@ -1,7 +1,9 @@
 import { keyOf } from '@l2l/core';
 import { describe, expect, test } from 'vitest';
 import { blobs } from './blobs';
+import { checkerboard } from './checkerboard';
 import { datasetOf } from './dataset-of';
+import { rings } from './rings';
 import { spirals } from './spirals';
 
 const all = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -76,5 +78,40 @@ describe('spirals', () => {
 
   test('refuses negative noise', () => {
     expect(() => spirals(keyOf(1), { noise: -1 })).toThrow(/noise is -1/);
+  });
+});
+
+describe('rings', () => {
+  test('without noise every class has a radius of its own, and goes all around', () => {
+    const dataset = rings(keyOf(1), { count: 400, classCount: 4, noise: 0 });
+    const { inputs, labels } = dataset.examples(all(400));
+    const quarters = new Set<string>();
+    labels.forEach((label, i) => {
+      const [x, y] = [inputs[2 * i]!, inputs[2 * i + 1]!];
+      expect(Math.hypot(x, y)).toBeCloseTo((label + 1) / 4, 5);
+      quarters.add(`${label} ${x > 0} ${y > 0}`);
+    });
+    expect(quarters.size).toBe(16);
+  });
+
+  test('refuses a single class', () => {
+    expect(() => rings(keyOf(1), { classCount: 1 })).toThrow(/classCount is 1/);
+  });
+});
+
+describe('checkerboard', () => {
+  test('neighbouring fields are of different classes, both of about half of all examples', () => {
+    const dataset = checkerboard(keyOf(1), { count: 1000, side: 2 });
+    const { inputs, labels } = dataset.examples(all(1000));
+    labels.forEach((label, i) => {
+      expect(label).toBe(inputs[2 * i]! * inputs[2 * i + 1]! < 0 ? 1 : 0);
+    });
+    const dark = labels.reduce((sum, label) => sum + label, 0);
+    // The count of dark ones has a standard deviation of √250 = 16.
+    expect(Math.abs(dark - 500)).toBeLessThan(80);
+  });
+
+  test('refuses a board of one field', () => {
+    expect(() => checkerboard(keyOf(1), { side: 1 })).toThrow(/side is 1/);
   });
 });

@@ -1,0 +1,33 @@
+import { type Dataset, fold, type Key, numberOption, streamOf } from '@l2l/core';
+import { datasetOf } from './dataset-of';
+
+interface RingsOptions {
+  /** Number of examples; 1000 unless told. */
+  readonly count?: number;
+  /** Number of rings, one a class; 3 unless told. */
+  readonly classCount?: number;
+  /** Standard deviation of the noise on each of the two inputs; 0.05 unless told. */
+  readonly noise?: number;
+}
+
+/**
+ * Rings around the origin, one for each class, with radii up to 1: no class can be told by a straight line.
+ * Example i is of class i mod `classCount`, so that any run of examples is balanced.
+ *
+ * @throws L2lError `bad-option`
+ */
+export function rings(key: Key, { count = 1000, classCount = 3, noise = 0.05 }: RingsOptions = {}): Dataset {
+  numberOption('rings', 'count', count, { from: 1, integer: true });
+  numberOption('rings', 'classCount', classCount, { from: 2, integer: true });
+  numberOption('rings', 'noise', noise, { from: 0 });
+  const stream = streamOf(fold(key, 'examples'));
+  const inputs = new Float32Array(2 * count);
+  const labels = Int32Array.from({ length: count }, (_, i) => i % classCount);
+  labels.forEach((label, i) => {
+    const radius = (label + 1) / classCount;
+    const angle = 2 * Math.PI * stream.uniform();
+    inputs[2 * i] = radius * Math.cos(angle) + noise * stream.normal();
+    inputs[2 * i + 1] = radius * Math.sin(angle) + noise * stream.normal();
+  });
+  return datasetOf({ name: `rings-${classCount}`, inputs, labels, inputShape: [2], classCount });
+}
