@@ -5,6 +5,7 @@ export { checkerboard } from './datasets/checkerboard';
 export { datasetOf } from './datasets/dataset-of';
 export { rings } from './datasets/rings';
 export { spirals } from './datasets/spirals';
+export { teacher } from './datasets/teacher';
 export { type MixturePart, mixture } from './families/mixture';
 export { type MlpVarietyOptions, mlpVariety } from './families/mlp-variety';
 export { type RescaledOptions, rescaled } from './families/rescaled';

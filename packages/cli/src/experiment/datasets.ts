@@ -52,6 +52,7 @@ async function load(
   if (name === 'blobs') return blobs(keyOf(1));
   if (name === 'rings') return rings(keyOf(1));
   if (name === 'checkerboard') return checkerboard(keyOf(1));
+  if (name === 'teacher') return teacher(keyOf(1), { count: 4000 });
   return cifar10(folder, split);
 }
 

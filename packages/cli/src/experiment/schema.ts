@@ -19,6 +19,7 @@ const datasetName = z.enum([
   'blobs',
   'rings',
   'checkerboard',
+  'teacher',
 ]);
 
 /** A dataset by name, and what is made of it. */

@@ -5,6 +5,7 @@ import { checkerboard } from './checkerboard';
 import { datasetOf } from './dataset-of';
 import { rings } from './rings';
 import { spirals } from './spirals';
+import { teacher } from './teacher';
 
 const all = (count: number) => Array.from({ length: count }, (_, i) => i);
 
@@ -113,5 +114,37 @@ describe('checkerboard', () => {
 
   test('refuses a board of one field', () => {
     expect(() => checkerboard(keyOf(1), { side: 1 })).toThrow(/side is 1/);
+  });
+});
+
+describe('teacher', () => {
+  test('a linear teacher of one unit divides its rows along one direction', () => {
+    const { inputs, labels } = teacher(keyOf(1), {
+      count: 300,
+      inputSize: 1,
+      classCount: 2,
+      units: 1,
+    }).examples(all(300));
+    const classesBelow = new Set([...labels].filter((_, i) => inputs[i]! < 0));
+    const classesAbove = new Set([...labels].filter((_, i) => inputs[i]! > 0));
+    expect(classesBelow.size).toBe(1);
+    expect(classesAbove.size).toBe(1);
+    expect(classesBelow).not.toEqual(classesAbove);
+  });
+
+  test('columns have units of their own, and rows the same classes in whatever units', () => {
+    const deviation = (inputs: Float32Array, column: number) =>
+      Math.sqrt(inputs.filter((_, i) => i % 10 === column).reduce((sum, x) => sum + x * x, 0) / 1000);
+    const own = teacher(keyOf(1)).examples(all(1000));
+    const same = teacher(keyOf(1), { unitSpread: 0 }).examples(all(1000));
+    const deviations = all(10).map((column) => deviation(own.inputs, column));
+    expect(Math.max(...deviations) / Math.min(...deviations)).toBeGreaterThan(3);
+    for (const column of all(10)) expect(Math.abs(deviation(same.inputs, column) - 1)).toBeLessThan(0.15);
+    expect(own.labels).toEqual(same.labels);
+    expect(new Set(own.labels).size).toBe(3);
+  });
+
+  test('refuses no columns', () => {
+    expect(() => teacher(keyOf(1), { inputSize: 0 })).toThrow(/inputSize is 0/);
   });
 });
