@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layoutOf } from './layout';
 import { portable } from './portable';
 import { routed } from './routed';
-import { registerCombinators, registerRule } from './rule-registry';
+import { buildRule, registerCombinators, registerRule } from './rule-registry';
 import { updateRuleContract } from './testing';
 import type { AnyRule } from './update-rule';
 
@@ -83,6 +83,15 @@ describe('routed', () => {
     const rule = routed({ routes: [{ variables: /bias/g, rule: descent(1) }], otherwise: descent(2) });
     const { step } = rule.update(seen(1, 1, 1, 1, 1, 1), rule.init(layout));
     expect([...step]).toEqual([-2, -2, -1, -2, -1, -1]);
+  });
+
+  it('comes back from its config with the same pattern, whatever characters it has', () => {
+    const { config } = routed({
+      routes: [{ variables: /^😀ab$/i, rule: descent(0.01) }],
+      otherwise: descent(0.1),
+    });
+    const rule = buildRule(config!);
+    expect(rule.name).toContain('/^😀ab$/i');
   });
 
   it('has a config only where all its rules have one', () => {

@@ -27,7 +27,7 @@ export interface RoutedOptions<Vector = Float32Array> {
 
 interface RoutedState {
   /** Of each variable: the number of its rule, `otherwise` being the last. */
-  readonly rules: readonly number[];
+  readonly ruleOf: readonly number[];
   /** Of each variable: its count of coordinates. */
   readonly sizes: readonly number[];
   /** The state of each rule; nothing, `{}`, where it has no variable. */
@@ -43,7 +43,8 @@ interface RoutedState {
  *
  * Each rule sees its variables as if there were no others: what it knows of "the whole gradient" is the part
  * that it is shown. Which variable goes where is settled by names at the first step and remembered, so a loaded
- * model, whose variables have other names, goes on as it was.
+ * model, whose variables have other names, goes on as it was. A pattern that is found in no name is no error: not
+ * every model has such variables.
  *
  * @throws L2lError `bad-option`
  */
@@ -94,7 +95,7 @@ function routedOn<Vector>(
     init(layout) {
       const numbers = layout.slots.map(({ name }) => numberOf(patterns, name));
       return {
-        rules: numbers,
+        ruleOf: numbers,
         sizes: layout.slots.map(({ shape }) => sizeOf(shape)),
         parts: rules.map((rule, i) => (numbers.includes(i) ? rule.init(partOf(layout, numbers, i)) : {})),
       };
@@ -140,12 +141,12 @@ function partOf({ slots }: Layout, numbers: readonly number[], rule: number): La
   return layoutOf(slots.filter((_, slot) => numbers[slot] === rule));
 }
 
-function has({ rules }: RoutedState, rule: number): boolean {
-  return rules.includes(rule);
+function has({ ruleOf }: RoutedState, rule: number): boolean {
+  return ruleOf.includes(rule);
 }
 
-function sizeAt({ rules, sizes }: RoutedState, rule: number): number {
-  return sizes.reduce((sum, size, slot) => (rules[slot] === rule ? sum + size : sum), 0);
+function sizeAt({ ruleOf, sizes }: RoutedState, rule: number): number {
+  return sizes.reduce((sum, size, slot) => (ruleOf[slot] === rule ? sum + size : sum), 0);
 }
 
 /** What one of the rules is shown. */
@@ -170,12 +171,12 @@ function view<Vector>(
 function collect<Vector>(
   space: VectorSpace<Vector>,
   whole: Vector,
-  { rules, sizes }: RoutedState,
+  { ruleOf, sizes }: RoutedState,
   rule: number,
 ): Vector {
   const parts: Vector[] = [];
   let offset = 0;
-  rules.forEach((number, slot) => {
+  ruleOf.forEach((number, slot) => {
     if (number === rule) parts.push(space.slice(whole, offset, sizes[slot]!));
     offset += sizes[slot]!;
   });
@@ -185,11 +186,11 @@ function collect<Vector>(
 /** The way back: a vector of each rule as one of all variables. */
 function merge<Vector>(
   space: VectorSpace<Vector>,
-  { rules, sizes }: RoutedState,
+  { ruleOf, sizes }: RoutedState,
   vectorOf: (rule: number) => Vector,
 ): Vector {
-  const vectors = new Map([...new Set(rules)].map((rule) => [rule, { vector: vectorOf(rule), offset: 0 }]));
-  const parts = rules.map((rule, slot) => {
+  const vectors = new Map([...new Set(ruleOf)].map((rule) => [rule, { vector: vectorOf(rule), offset: 0 }]));
+  const parts = ruleOf.map((rule, slot) => {
     const from = vectors.get(rule)!;
     const part = space.slice(from.vector, from.offset, sizes[slot]!);
     from.offset += sizes[slot]!;
@@ -217,7 +218,8 @@ function configOf(
 }
 
 function codesOf(text: string): Json {
-  return Array.from(text, (_, i) => text.charCodeAt(i));
+  // Of units, not of characters, which may have two.
+  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
 }
 
 interface RoutedConfig {
