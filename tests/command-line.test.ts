@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyOf, streamOf } from '@l2l/core';
@@ -131,6 +131,18 @@ describe('l2l meta-train', () => {
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('l2l resume taken') });
   });
 
+  it('goes on when nobody listens any more', async () => {
+    const train = `"${process.execPath}" "${BIN}" meta-train "${file}" --out unheard --meta-steps 1`;
+    const { code, err } = await new Promise<{ code: unknown; err: string }>((resolve) => {
+      const piped = `set -o pipefail; ${train} | head -c 1`;
+      execFile('bash', ['-c', piped], { cwd: folder }, (error, _, err) =>
+        resolve({ code: error?.code, err }),
+      );
+    });
+    expect({ code, err }).toEqual({ code: undefined, err: expect.not.stringContaining('EPIPE') });
+    expect(existsSync(join(folder, 'unheard/last.safetensors'))).toBe(true);
+  });
+
   it('leaves with code 3 where inner training only diverges', async () => {
     const task = { family: 'module', module: join(folder, 'diverging.mjs') };
     writeFileSync(
@@ -187,6 +199,15 @@ describe('other commands', () => {
     );
     expect(tuned.code).toBe(0);
     expect((await l2l('inspect', 'tuned.safetensors')).code).toBe(0);
+  });
+
+  it('name the tasks there are where one is mistyped', async () => {
+    const suite = new URL('../benchmarks/suite/suite.json', import.meta.url).pathname;
+    const { code, err } = await l2l('bench', '--tasks', suite, '--only', 'validation-relu,validation-rely');
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/"validation-rely".*validation-relu/s),
+    });
   });
 
   it('help shells and people', async () => {

@@ -3,6 +3,13 @@ import { CommanderError } from 'commander';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { program } from './program';
 
+// Whoever reads what is said, such as `head`, may have read enough: that ends no run.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const l2l = program();
 for (const command of [l2l, ...l2l.commands]) command.exitOverride();
 Promise.resolve()
