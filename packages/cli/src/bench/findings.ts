@@ -41,18 +41,19 @@ export interface Findings {
 
 /** Whoever brings the loss to a thousandth of the first one has solved a task: lower counts no more. */
 const SOLVED = 1e-3;
-/** A run that ends this much above its first loss has diverged. */
+/** A run that ends at more than this many times its first loss has diverged. */
 const DIVERGED = 3;
 
-type Pick = 'raw' | 'averaged';
+/** Which of a run's two losses. */
+type At = 'raw' | 'averaged';
 
 /** Compares one candidate with everybody. */
 export function findingsOf(judgements: readonly Judgement[], candidate: string): Findings {
-  const horizons = longestOf(judgements);
+  const horizons = allHorizons(judgements);
   const mine = (judgement: Judgement) => judgement.plain[candidate]!;
   const against = (
     label: string,
-    pick: Pick,
+    pick: At,
     opponent: (judgement: Judgement, h: number) => readonly number[] | null,
   ) => ({
     against: label,
@@ -60,13 +61,13 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
       const logs = judgements.flatMap((judgement) => {
         const others = judgement.horizons.includes(horizon) ? opponent(judgement, h) : null;
         if (others === null) return [];
-        return [mine(judgement).map((run, i) => Math.log(solvedAt(run, pick, horizon) / others[i]!))];
+        return [logRatios(mine(judgement), pick, horizon, others)];
       });
       return logs.length === 0 ? null : geometricMean(logs);
     }),
   });
   const tuned =
-    (label: string, tunedBy: Pick) =>
+    (label: string, tunedBy: At) =>
     ({ tuned: all, horizons: own }: Judgement, h: number) => {
       const at = all[label]![h];
       return at === undefined ? null : lossesOf(at[tunedBy], tunedBy, own[h]!);
@@ -74,7 +75,7 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
   const asItComes =
     (label: string) =>
     ({ plain, horizons: own }: Judgement, h: number) =>
-      plain[label]!.map((run) => solvedAt(run, 'averaged', own[h]!));
+      plain[label]!.map((run) => flooredLoss(run, 'averaged', own[h]!));
   const untuned = Object.keys(judgements[0]!.plain).filter((label) => label !== candidate);
   const last = (judgement: Judgement) => judgement.horizons.length - 1;
   return {
@@ -105,9 +106,7 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
           judgements.map((judgement) => {
             const h = last(judgement);
             const others = asItComes(label)(judgement, h);
-            const logs = mine(judgement).map((run, i) =>
-              Math.log(solvedAt(run, 'averaged', judgement.horizons[h]!) / others[i]!),
-            );
+            const logs = logRatios(mine(judgement), 'averaged', judgement.horizons[h]!, others);
             return average(logs) < 0 ? 1 : 0;
           }),
         ),
@@ -123,9 +122,8 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
 function taskFindings({ task, horizons, tuned }: Judgement, mine: readonly Run[]): TaskFindings {
   const horizon = horizons.at(-1)!;
   const adam = tuned.Adam!.at(-1)!;
-  const ratio = (pick: Pick, tunedBy: Pick) => {
-    const others = lossesOf(adam[tunedBy], tunedBy, horizon);
-    return Math.exp(average(mine.map((run, i) => Math.log(solvedAt(run, pick, horizon) / others[i]!))));
+  const ratio = (pick: At, tunedBy: At) => {
+    return Math.exp(average(logRatios(mine, pick, horizon, lossesOf(adam[tunedBy], tunedBy, horizon))));
   };
   return {
     name: task.name,
@@ -136,15 +134,22 @@ function taskFindings({ task, horizons, tuned }: Judgement, mine: readonly Run[]
   };
 }
 
-function longestOf(judgements: readonly Judgement[]): readonly number[] {
+/** The horizons of the longest task. */
+function allHorizons(judgements: readonly Judgement[]): readonly number[] {
   return judgements.map(({ horizons }) => horizons).toSorted((a, b) => b.length - a.length)[0]!;
 }
 
-function lossesOf({ runs }: TunedRuns, pick: Pick, horizon: number): number[] {
-  return runs.map((run) => solvedAt(run, pick, horizon));
+function lossesOf({ runs }: TunedRuns, pick: At, horizon: number): number[] {
+  return runs.map((run) => flooredLoss(run, pick, horizon));
 }
 
-function solvedAt(run: Run, pick: Pick, horizon: number): number {
+/** Logarithms of the losses of runs as shares of others' losses, from the same starts. */
+function logRatios(mine: readonly Run[], pick: At, horizon: number, others: readonly number[]): number[] {
+  return mine.map((run, i) => Math.log(flooredLoss(run, pick, horizon) / others[i]!));
+}
+
+/** The loss at a horizon, but not below that of a solved task. */
+function flooredLoss(run: Run, pick: At, horizon: number): number {
   return Math.max(lossAt(run, run[pick], horizon), SOLVED * run.raw[0]!);
 }
 
@@ -157,7 +162,7 @@ function timesToAdam(judgements: readonly Judgement[], mine: (judgement: Judgeme
     const { runs } = judgement.tuned.Adam!.at(-1)!.raw;
     mine(judgement).forEach((run, i) => {
       const adam = runs[i]!;
-      const target = solvedAt(adam, 'raw', horizon);
+      const target = flooredLoss(adam, 'raw', horizon);
       const at = run.averaged.findIndex((loss) => loss <= target);
       const share = at < 0 ? Number.POSITIVE_INFINITY : run.steps[at]! / horizon;
       steps.push(share);

@@ -50,11 +50,9 @@ export function fusedRmsprop(learningRate: number): UpdateRule<Float32Array> {
         const g = gradient[i]!;
         const v = DECAY * square[i]! + (1 - DECAY) * g * g;
         square[i] = v;
-        step[i] = (-learningRate * g) / Math.sqrt(v + RMSPROP_EPSILON);
+        step[i] = (-learningRate * g) / Math.sqrt(v + EPSILON);
       }
       return { step, state: square };
     },
   };
 }
-
-const RMSPROP_EPSILON = 1e-7;

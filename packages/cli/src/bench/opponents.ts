@@ -8,7 +8,7 @@ import type { ScheduleName } from './schedule';
 export interface Tuned {
   readonly label: string;
   readonly make: (learningRate: number) => AnyRule;
-  /** Lowest of the nine rates; each is 10^⅓ times the last, and three more are tried past an edge. */
+  /** Lowest of the nine rates; each is 10^⅓ times the last. Where the best lies on an edge, two more are tried past it. */
   readonly lowest: number;
   /** Longest horizon that it is tuned for. */
   readonly longest: number;

@@ -22,7 +22,7 @@ export interface Problem {
 
 /** Steps at which losses are compared. */
 export const HORIZONS = [100, 500, 2000, 10_000] as const;
-/** Looks at which the loss of a horizon is the mean of, as shares of it. */
+/** Looks whose geometric mean is the loss at a horizon, as shares of it. */
 const AROUND = [0.96, 0.98, 1];
 /** Steps before the average begins. */
 const WARM_UP = 20;
@@ -45,7 +45,8 @@ export function lossAt({ steps }: Run, losses: readonly number[], horizon: numbe
 /**
  * Trains a problem once. The same seed gives the same start and minibatches to every rule.
  *
- * @param schedule - Factor of each step, by what share of the run has passed; for opponents that know its length.
+ * @param options - `schedule` names the factor of each step by what share of the run has passed; for opponents that
+ *   know its length.
  */
 export async function runOnce(
   { task, fixed }: Problem,

@@ -117,7 +117,14 @@ function candidatesOf(name: string, label: string, withControls: boolean): Candi
   const own = { label, rule: learned.bind(weights), digest };
   if (!withControls) return [own];
   const silent = learned.bind(new Float32Array(weights.length));
-  return [own, { label: `${label}, network silenced`, rule: silent, digest: `silent ${learned.name}` }];
+  return [
+    own,
+    {
+      label: `${label}, network silenced`,
+      rule: silent,
+      digest: `silent ${JSON.stringify(checkpoint.rule)}`,
+    },
+  ];
 }
 
 /** Said where a run is not known yet and its data are not there. */
@@ -128,7 +135,8 @@ const NO_FOLDER = new L2lError(
 
 /** Full datasets; without a folder, only runs that were made before can be told. */
 function fullShelf(folder: string | undefined): DatasetShelf {
-  if (folder !== undefined) return datasetShelf(folder);
+  // An environment variable that is set to nothing is as good as unset.
+  if (folder !== undefined && folder !== '') return datasetShelf(folder);
   return async () => {
     throw NO_FOLDER;
   };
@@ -136,8 +144,17 @@ function fullShelf(folder: string | undefined): DatasetShelf {
 
 function chosen(suite: readonly SuiteTask[], flags: Flags): SuiteTask[] {
   const only = flags.only?.split(',');
+  for (const name of only ?? []) requireTask(suite, name);
   const wanted = suite.filter(({ name, split }) => (only ? only.includes(name) : split === flags.suite));
   return flags.quick ? wanted.filter((task) => !needsFolder(task)).slice(0, 3) : wanted;
+}
+
+function requireTask(suite: readonly SuiteTask[], wanted: string): void {
+  if (suite.some(({ name }) => name === wanted)) return;
+  throw new L2lError(
+    'bad-option',
+    `--only: there is no task "${wanted}" in the suite. There are ${suite.map(({ name }) => name).join(', ')}.`,
+  );
 }
 
 async function writeReport(findings: readonly Findings[], judgements: readonly Judgement[], out: string) {
