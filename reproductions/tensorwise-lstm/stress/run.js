@@ -69,7 +69,7 @@ const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.j
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 const told =
   `Loss over the last fifth of ${STEPS} steps (for the bandit, the chance of another arm than the best), at the weights ` +
-  `being trained, mean of ${SEEDS.length} starts. Measured by \`node reproductions/tensorwise-lstm/stress/run.js\` at commit ${commit}.`;
+  `being trained, arithmetic mean of ${SEEDS.length} starts; ratios are geometric means of pairs from the same start. Measured by \`node reproductions/tensorwise-lstm/stress/run.js\` at commit ${commit}.`;
 const table = `${lines.join('\n')}\n\n${told}`;
 console.log(table);
 if (!file) {

@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { outputTo } from '../console/output';
 import { type Progress, progressOf } from '../console/progress';
 import { writeAtomically } from '../run/atomic-file';
-import { optimizerNamed } from './optimizer-names';
+import { CHECKPOINT_NAMES, optimizerNamed } from './optimizer-names';
 import { drawnAs, pictureKind } from './picture-file';
 import { count, dataOption, jsonOption, quietOption } from './surroundings';
 import { chosenTasks, tasksOption } from './tasks-option';
@@ -34,7 +34,7 @@ export function evaluateCommand(): Command {
     .description(
       'Trains every task with each optimizer and with SGD, momentum, RMSProp and Adam at their best rates, from the same starts on the same minibatches.',
     )
-    .argument('<optimizers...>', 'checkpoint files, lstm, lookahead-lstm, or baselines such as "adam(0.001)"')
+    .argument('<optimizers...>', `${CHECKPOINT_NAMES}, or a baseline such as "adam(0.001)"`)
     .addOption(tasksOption())
     .option('--steps <n>', 'steps of each run', count, 200)
     .option('--seeds <n>', 'starts of each task', count, 5)

@@ -39,7 +39,7 @@ export function metaTrainCommand(): Command {
     .addOption(quietOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  l2l meta-train experiments/tiny.json\n  l2l meta-train my.json --out runs/first --workers 2',
+      '\nExamples:\n  l2l meta-train node_modules/@l2l/cli/experiments/tiny.json\n  l2l meta-train my.json --out runs/first --workers 2',
     )
     .action(async (file: string | undefined, flags: Flags) => {
       const experiment = changed(file === undefined ? await askExperiment() : readExperiment(file), flags);

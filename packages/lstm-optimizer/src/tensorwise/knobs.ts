@@ -9,7 +9,10 @@ export interface TensorwiseKnobs {
    * the step size that was learned. 0 unless told.
    */
   readonly weightDecay?: number | undefined;
-  /** Whether losses that rise again turn the steps back to Adam's at its default; yes unless told. See `guardOf`. */
+  /**
+   * Whether there is a guard; yes unless told. It turns steps back to Adam's at its default where losses rise again
+   * (`guardOf`), bounds them by the size of the weights (`longestLogSize`) and at surprising gradients (`surpriseOf`).
+   */
   readonly guard?: boolean | undefined;
 }
 

@@ -20,7 +20,7 @@ export const TENSORWISE_NAME = 'tensorwiseLstm';
  *     x = −m̂ / (√v̂ + ε)                         Adam's direction
  *     E ← 0.97·E + 0.03·x                        its trend: a second, slower momentum
  *     a, b, c, d = LSTM(what the tensor looks like)
- *     s ← s + max(0.1, 1/(t + 1)) · (4·tanh(a/4) − s)      the log of its step size
+ *     s ← s + max(0.1, 1/(t + 1)) · (7·tanh(a/7) − s)      the log of its step size
  *     θ ← θ + 10⁻³ · exp(s) · (x + 2·tanh b · E − tanh c · g/(√v̂ + ε))
  *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh d)) · (θ − slow)
  *
