@@ -8,6 +8,7 @@ import {
   scaledInputs,
   spirals,
   standardized,
+  teacher,
 } from '@l2l/optimizees';
 import { cifar10 } from './cifar10';
 import type { DatasetConfig } from './schema';
