@@ -122,9 +122,8 @@ export function findingsOf(judgements: readonly Judgement[], candidate: string):
 function taskFindings({ task, horizons, tuned }: Judgement, mine: readonly Run[]): TaskFindings {
   const horizon = horizons.at(-1)!;
   const adam = tuned.Adam!.at(-1)!;
-  const ratio = (pick: At, tunedBy: At) => {
-    return Math.exp(average(logRatios(mine, pick, horizon, lossesOf(adam[tunedBy], tunedBy, horizon))));
-  };
+  const ratio = (pick: At, tunedBy: At) =>
+    Math.exp(average(logRatios(mine, pick, horizon, lossesOf(adam[tunedBy], tunedBy, horizon))));
   return {
     name: task.name,
     horizon,

@@ -61,10 +61,10 @@ export async function judgeTask(
     for (const { label, rule, digest } of candidates) {
       const id = `candidate ${digest}`;
       if (afresh) for (const seed of seeds) runs.forget(id, { ...asItComes, seed });
-      plain[label] = await runs.runs(id, rule, seeds, asItComes);
+      plain[label] = await runs.fromSeeds(id, rule, seeds, asItComes);
     }
     for (const [label, make] of Object.entries(UNTUNED))
-      plain[label] = await runs.runs(label, make(), seeds, asItComes);
+      plain[label] = await runs.fromSeeds(label, make(), seeds, asItComes);
 
     const tuned: Record<string, readonly TunedTwice[]> = {};
     for (const opponent of TUNED) {
@@ -97,7 +97,7 @@ async function tunedAt(
       return lossAt(run, run[pick], horizon);
     });
     const rate = rateAt(lowest, place);
-    return { rate, onEdge, runs: await runs.runs(idOf(rate), make(rate), seeds, { steps, schedule }) };
+    return { rate, onEdge, runs: await runs.fromSeeds(idOf(rate), make(rate), seeds, { steps, schedule }) };
   }
   return { raw: await tunedBy('raw'), averaged: await tunedBy('averaged') };
 }

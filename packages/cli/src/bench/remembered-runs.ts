@@ -22,7 +22,7 @@ export interface RememberedRuns {
   /** @param id - Of the rule: whatever decides its steps. */
   run(id: string, rule: AnyRule, conditions: Conditions): Promise<Run>;
   /** The same from several seeds, one after another. */
-  runs(
+  fromSeeds(
     id: string,
     rule: AnyRule,
     seeds: readonly number[],
@@ -74,7 +74,7 @@ export function rememberedRuns(
   }
   return {
     run,
-    async runs(id, rule, seeds, conditions) {
+    async fromSeeds(id, rule, seeds, conditions) {
       const all: Run[] = [];
       for (const seed of seeds) all.push(await run(id, rule, { ...conditions, seed }));
       return all;

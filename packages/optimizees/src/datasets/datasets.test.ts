@@ -118,7 +118,7 @@ describe('checkerboard', () => {
 });
 
 describe('teacher', () => {
-  test('a linear teacher of one unit divides its rows along one direction', () => {
+  test('a teacher of one unit divides rows of one column at zero', () => {
     const { inputs, labels } = teacher(keyOf(1), {
       count: 300,
       inputSize: 1,

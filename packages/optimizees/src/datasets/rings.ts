@@ -1,5 +1,6 @@
-import { type Dataset, fold, type Key, numberOption, streamOf } from '@l2l/core';
+import { type Dataset, type Key, numberOption } from '@l2l/core';
 import { datasetOf } from './dataset-of';
+import { polarPoints } from './polar-points';
 
 interface RingsOptions {
   /** Number of examples; 1000 unless told. */
@@ -20,14 +21,9 @@ export function rings(key: Key, { count = 1000, classCount = 3, noise = 0.05 }: 
   numberOption('rings', 'count', count, { from: 1, integer: true });
   numberOption('rings', 'classCount', classCount, { from: 2, integer: true });
   numberOption('rings', 'noise', noise, { from: 0 });
-  const stream = streamOf(fold(key, 'examples'));
-  const inputs = new Float32Array(2 * count);
-  const labels = Int32Array.from({ length: count }, (_, i) => i % classCount);
-  labels.forEach((label, i) => {
-    const radius = (label + 1) / classCount;
-    const angle = 2 * Math.PI * stream.uniform();
-    inputs[2 * i] = radius * Math.cos(angle) + noise * stream.normal();
-    inputs[2 * i + 1] = radius * Math.sin(angle) + noise * stream.normal();
-  });
-  return datasetOf({ name: `rings-${classCount}`, inputs, labels, inputShape: [2], classCount });
+  const points = polarPoints(key, { count, classCount, noise }, (label, drawn) => ({
+    radius: (label + 1) / classCount,
+    angle: 2 * Math.PI * drawn,
+  }));
+  return datasetOf({ name: `rings-${classCount}`, ...points, inputShape: [2], classCount });
 }

@@ -1,5 +1,6 @@
-import { type Dataset, fold, type Key, numberOption, streamOf } from '@l2l/core';
+import { type Dataset, type Key, numberOption } from '@l2l/core';
 import { datasetOf } from './dataset-of';
+import { polarPoints } from './polar-points';
 
 interface SpiralsOptions {
   /** Number of examples; 1000 unless told. */
@@ -26,14 +27,9 @@ export function spirals(
   numberOption('spirals', 'classCount', classCount, { from: 2, integer: true });
   numberOption('spirals', 'turns', turns, { from: 0 });
   numberOption('spirals', 'noise', noise, { from: 0 });
-  const stream = streamOf(fold(key, 'examples'));
-  const inputs = new Float32Array(2 * count);
-  const labels = Int32Array.from({ length: count }, (_, i) => i % classCount);
-  labels.forEach((label, i) => {
-    const radius = stream.uniform();
-    const angle = 2 * Math.PI * (radius * turns + label / classCount);
-    inputs[2 * i] = radius * Math.cos(angle) + noise * stream.normal();
-    inputs[2 * i + 1] = radius * Math.sin(angle) + noise * stream.normal();
-  });
-  return datasetOf({ name: `spirals-${classCount}`, inputs, labels, inputShape: [2], classCount });
+  const points = polarPoints(key, { count, classCount, noise }, (label, drawn) => ({
+    radius: drawn,
+    angle: 2 * Math.PI * (drawn * turns + label / classCount),
+  }));
+  return datasetOf({ name: `spirals-${classCount}`, ...points, inputShape: [2], classCount });
 }
