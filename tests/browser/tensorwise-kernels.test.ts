@@ -47,6 +47,7 @@ function checkpointOf(hidden: number): Checkpoint {
 const losses: Readonly<Record<string, (t: number) => number | undefined>> = {
   'losses that fall': (t) => 2 * Math.exp(-t / 10),
   'losses that rise again, so that the guard begins': (t) => (t < 8 ? 2 - t / 5 : t / 4),
+  'losses that jump, so that the coordinates return to their average': (t) => (t < 22 ? 2 - t / 20 : 40),
   'no losses': () => undefined,
   'losses below 0': (t) => 1 - t,
   'a loss that is no number now and then': (t) => (t % 3 === 1 ? Number.NaN : 1 + t),
@@ -85,7 +86,7 @@ async function errorOf({ layout, hidden = 8, knobs = {}, lossAt, steps = STEPS }
       there,
     );
     const lag = rule.lag!(update.state);
-    found.push(apart(await onDevice.step.data(), update.step) / largest(update.step));
+    found.push(apart(await onDevice.step.data(), update.step) / Math.max(1e-9, largest(update.step)));
     found.push(apart(await device.lag!(onDevice.state).data(), lag) / Math.max(1e-4, largest(lag)));
     update.step.forEach((s, i) => {
       coordinates[i]! += s;

@@ -2,7 +2,15 @@ import { slotNamed, viewOf } from '@l2l/core';
 import { cellsOf, emptyValues, stepCell } from '../cell';
 import type { TensorwiseConfig } from './config';
 import { FEATURES, type StepKind, type TensorKind, type TensorSums, writeFeatures } from './features';
-import { crampedBy, guardedLogSize, longestLogSize, mixedLogLength, surpriseOf } from './guard';
+import {
+  crampedBy,
+  guardedLogSize,
+  longestLogSize,
+  mixedLogLength,
+  returnsAfter,
+  staysLost,
+  surpriseOf,
+} from './guard';
 import type { TensorwiseState } from './state';
 import type { Decision } from './step';
 import { OUTPUTS, tensorwiseWeights } from './weights';
@@ -68,13 +76,16 @@ export function controllerOf(config: TensorwiseConfig, weights: Float32Array): C
     const trend = (1 - guard) * MOST_TREND * Math.tanh(output(1));
     const fresh = (1 - guard) * Math.tanh(output(2));
     const bounded = Math.min(state.logSize[index]!, most - mixedLogLength(trend, fresh));
+    // What the guard holds back does not pile up: when it lets go, steps grow from where they are.
+    state.logSize[index] = guardedLogSize(state.logSize[index]!, step.guard);
     const surprise = step.isGuarded ? surpriseOf(sums.gradient, sums.power) : 0;
     return {
       size: Math.exp(guardedLogSize(bounded, guard) - surprise),
       trend,
       fresh,
       span: Math.exp(SPAN * Math.tanh(output(3))),
-      restart: step.guard,
+      returns: step.isGuarded && returnsAfter(step),
+      restarts: step.isGuarded && staysLost(step),
     };
   };
 }

@@ -1,4 +1,5 @@
 import { BASE_SIZE, TINY } from './features';
+import type { LossFeatures } from './losses';
 
 /** Share of the gain that may be lost before the guard begins, and at which Adam alone is left. */
 export const BEGINS = 0.2;
@@ -15,6 +16,21 @@ export const COMPLETE = 0.5;
  */
 export function guardOf(lost: number): number {
   return Math.max(0, Math.min(1, (lost - BEGINS) / (COMPLETE - BEGINS)));
+}
+
+/**
+ * Whether the coordinates return to their average at this step: when half of the gain is lost that was there a step
+ * before. What long steps have destroyed until the mean of the losses tells of it, the average has hardly seen.
+ *
+ * Source: the slow weights of Lookahead (Zhang et al. 2019, algorithm 1, https://arxiv.org/abs/1907.08610)
+ */
+export function returnsAfter({ lost, lostBefore }: Pick<LossFeatures, 'lost' | 'lostBefore'>): boolean {
+  return lost >= COMPLETE && lostBefore < COMPLETE;
+}
+
+/** Whether half of the gain stays lost: then the average is where the coordinates are, for what it was made of is not near. */
+export function staysLost({ lost, lostBefore }: Pick<LossFeatures, 'lost' | 'lostBefore'>): boolean {
+  return lost >= COMPLETE && lostBefore >= COMPLETE;
 }
 
 /** How long a step of every coordinate may be, relative to the size of the weights. */

@@ -6,9 +6,11 @@ export interface LossFeatures {
   readonly sinceStart: number;
   /** How much of what was gained since the start is lost again, in [0, 3]; 0 at the best. Losses below 0 count too. */
   readonly lost: number;
+  /** The same before the newest loss. */
+  readonly lostBefore: number;
 }
 
-const NOTHING: LossFeatures = { recent: 0, sinceStart: 0, lost: 0 };
+const NOTHING: LossFeatures = { recent: 0, sinceStart: 0, lost: 0, lostBefore: 0 };
 /** Shares of the newest loss in the fast and the slow mean. */
 export const FAST = 0.2;
 export const SLOW = 0.03;
@@ -27,6 +29,7 @@ export const LEAST_GAIN = 0.1;
  */
 export function followLosses(means: Float32Array, loss: number | undefined, count: number): LossFeatures {
   if (loss === undefined || !Number.isFinite(loss)) return NOTHING;
+  const lostBefore = lostBy(means);
   if (means.every((value) => value === 0)) means.fill(loss);
   else {
     means[0]! += FAST * (loss - means[0]!);
@@ -35,13 +38,19 @@ export function followLosses(means: Float32Array, loss: number | undefined, coun
     if (count <= STARTING) means[2]! += (Math.min(loss, twice(means[3]!)) - means[2]!) / count;
     means[3] = Math.min(means[1]!, means[3]! + FORGET * (means[1]! - means[3]!));
   }
-  const [fast, slow, start, best] = means as unknown as [number, number, number, number];
-  const gained = Math.max(start - best, LEAST_GAIN * Math.abs(start));
+  const [fast, slow, start] = means as unknown as [number, number, number];
   return {
     recent: within(3 * logRatio(fast, slow), 2),
     sinceStart: within(logRatio(slow, start) / 3, 3),
-    lost: gained > 0 ? within((slow - best) / gained, 3) : 0,
+    lost: lostBy(means),
+    lostBefore,
   };
+}
+
+function lostBy(means: Float32Array): number {
+  const [, slow, start, best] = means as unknown as [number, number, number, number];
+  const gained = Math.max(start - best, LEAST_GAIN * Math.abs(start));
+  return gained > 0 ? within((slow - best) / gained, 3) : 0;
 }
 
 /** As far above a loss as it is from 0. */

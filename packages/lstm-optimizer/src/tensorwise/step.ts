@@ -12,11 +12,13 @@ export interface Decision {
   readonly fresh: number;
   /** Factor of the average's rate. */
   readonly span: number;
-  /** How far the average begins anew, in [0, 1]: what it was made of before losses rose is not near any more. */
-  readonly restart: number;
+  /** Whether the step is the way to the average, and nothing else. */
+  readonly returns: boolean;
+  /** Whether the average begins anew where the coordinates are. */
+  readonly restarts: boolean;
 }
 
-/** Factors of what a step is made of: `step = x·X + g/(√v + ε')·G + E·T − θ·D`. */
+/** Factors of what a step is made of: `step = x·X + g/(√v + ε')·G + E·T + a·A − θ·D`. */
 export interface Move {
   /** X, of Adam's direction. */
   readonly direction: number;
@@ -26,17 +28,23 @@ export interface Move {
   readonly epsilon: number;
   /** T, of the trend. */
   readonly trend: number;
+  /** A, of the way from the coordinates to their average. */
+  readonly lag: number;
   /** D, share of the coordinates that is taken off. */
   readonly decay: number;
   /** Share of the way to the coordinates that the average goes, in (0, 1]. */
   readonly rate: number;
 }
 
+/** Straight to the average. */
+const RETURN: Move = { direction: 0, gradient: 0, epsilon: EPSILON, trend: 0, lag: 1, decay: 0, rate: 1 };
+
 /** The factors that a decision comes to. */
 export function moveOf(
-  { size, trend, fresh, span, restart }: Decision,
+  { size, trend, fresh, span, returns, restarts }: Decision,
   { along, decay, count }: { readonly along: number; readonly decay: number; readonly count: number },
 ): Move {
+  if (returns) return RETURN;
   const length = along * size;
   // √v̂ = √v / c, and a factor of 1/(√v/c + ε) is one of c/(√v + c·ε).
   const correction = Math.sqrt(1 - BETA2 ** count);
@@ -45,8 +53,9 @@ export function moveOf(
     gradient: -length * fresh * correction,
     epsilon: EPSILON * correction,
     trend: length * trend,
+    lag: 0,
     decay: decay * size,
-    rate: Math.max(averageRate(count, span), restart),
+    rate: restarts ? 1 : averageRate(count, span),
   };
 }
 
@@ -72,7 +81,8 @@ export function takeStep(
     const s =
       move.direction * direction[i]! +
       (move.gradient * gradient[i]!) / (Math.sqrt(second[i]!) + move.epsilon) +
-      move.trend * trend[i]! -
+      move.trend * trend[i]! +
+      move.lag * lag[i]! -
       move.decay * coordinates[i]!;
     step[i] = s;
     lag[i] = kept * (lag[i]! - s);

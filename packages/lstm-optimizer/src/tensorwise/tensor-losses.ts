@@ -28,25 +28,37 @@ export function lossesAfter(means: Vector, loss: Vector | undefined, count: numb
   return tf.where(tf.tile(tf.isFinite(loss), [4]), next, means) as Vector;
 }
 
-/** See `followLosses`; zeros where no loss is told. */
-export function lossFeatures(means: Vector, loss: Vector | undefined): LossTensors {
+/** See `followLosses`; zeros where no loss is told. @param before - The means a step before. */
+export function lossFeatures(means: Vector, before: Vector, loss: Vector | undefined): LossTensors {
   const zero = tf.scalar(0);
-  if (!loss) return { recent: zero, sinceStart: zero, lost: zero };
-  const [fast, slow, start, best] = tf.split(means, 4) as [Vector, Vector, Vector, Vector];
+  if (!loss) return { recent: zero, sinceStart: zero, lost: zero, lostBefore: zero };
+  const [fast, slow, start] = tf.split(means, 4) as [Vector, Vector, Vector, Vector];
   const told = (value: tf.Tensor, most: number) =>
     tf.where(tf.isFinite(loss), tf.clipByValue(value, -most, most), tf.zerosLike(value));
-  const gained = tf.maximum(tf.sub(start, best), tf.mul(LEAST_GAIN, tf.abs(start)));
-  const safe = tf.where(tf.greater(gained, 0), gained, tf.onesLike(gained));
   return {
     recent: told(tf.mul(3, logRatio(fast, slow)), 2),
     sinceStart: told(tf.div(logRatio(slow, start), 3), 3),
-    lost: told(tf.mul(tf.div(tf.sub(slow, best), safe), tf.cast(tf.greater(gained, 0), 'float32')), 3),
+    lost: told(lostBy(means), 3),
+    lostBefore: told(lostBy(before), 3),
   };
+}
+
+function lostBy(means: Vector): tf.Tensor {
+  const [, slow, start, best] = tf.split(means, 4) as [Vector, Vector, Vector, Vector];
+  const gained = tf.maximum(tf.sub(start, best), tf.mul(LEAST_GAIN, tf.abs(start)));
+  const safe = tf.where(tf.greater(gained, 0), gained, tf.onesLike(gained));
+  return tf.mul(tf.div(tf.sub(slow, best), safe), tf.cast(tf.greater(gained, 0), 'float32'));
 }
 
 /** See `guardOf`. */
 export function guardBy(lost: tf.Tensor): tf.Tensor {
   return tf.clipByValue(tf.div(tf.sub(lost, BEGINS), COMPLETE - BEGINS), 0, 1);
+}
+
+/** Whether half of the gain is lost now, and was a step before, each as 0 or 1: see `returnsAfter` and `staysLost`. */
+export function lossesGone({ lost, lostBefore }: LossTensors): [now: tf.Tensor, before: tf.Tensor] {
+  const isGone = (share: tf.Tensor) => tf.cast(tf.greaterEqual(share, COMPLETE), 'float32');
+  return [isGone(lost), isGone(lostBefore)];
 }
 
 function logRatio(a: Vector, b: Vector): tf.Tensor {

@@ -9,7 +9,7 @@ import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
 import { features, type Sums, sumsOf } from './tensor-features';
-import { guardBy, lossesAfter, lossFeatures, mean } from './tensor-losses';
+import { guardBy, lossesAfter, lossesGone, lossFeatures, mean } from './tensor-losses';
 import { tensorwiseWeights } from './weights';
 
 type Vector = tf.Tensor1D;
@@ -60,7 +60,7 @@ function update(
   const sums = sumsOf(kinds, { gradient, coordinates, direction, power, before: state });
   const largest: Vector = tf.maximum(state.largest, sizesNow(kinds, sums));
   const losses = lossesAfter(state.losses, loss, count);
-  const told = lossFeatures(losses, loss);
+  const told = lossFeatures(losses, state.losses, loss);
 
   const input = features(kinds, sums, told, state.logSize, count);
   const tensors = kinds.length;
@@ -73,15 +73,15 @@ function update(
   const [wanted, ...mixed] = tf.unstack(outputs, 1) as [Vector, Vector, Vector, Vector];
   const [alongTrend, fresh, span] = mixed.map((output) => tf.tanh(output)) as [Vector, Vector, Vector];
   const aim = tf.mul(MOST, tf.tanh(tf.div(wanted, MOST)));
-  const logSize: Vector = mean(state.logSize, aim as Vector, approachAt(count));
+  const reached: Vector = mean(state.logSize, aim as Vector, approachAt(count));
   const longest = knobs.guard ? longestBy(kinds, largest) : tf.fill([tensors], 1e9);
-  const guard = knobs.guard ? tf.maximum(guardBy(told.lost), crampedBy(longest)) : tf.scalar(0);
+  const risen = knobs.guard ? guardBy(told.lost) : tf.scalar(0);
+  const guard = knobs.guard ? tf.maximum(risen, crampedBy(longest)) : tf.scalar(0);
   const free = tf.sub(1, guard);
   const trendShare: Vector = tf.mul(tf.mul(free, MOST_TREND), alongTrend);
   const freshShare: Vector = tf.mul(free, fresh);
   const most = tf.sub(longest, tf.log(tf.add(1, tf.add(tf.abs(trendShare), tf.abs(freshShare)))));
-  const bounded = tf.minimum(logSize, most);
-  const turned = tf.sub(bounded, tf.mul(guard, tf.relu(bounded)));
+  const turned = turnedBy(guard, tf.minimum(reached, most));
   const guarded = knobs.guard ? tf.sub(turned, surpriseBy(sums)) : turned;
 
   const spread = (perTensor: tf.Tensor): Vector => spreadOver(kinds, perTensor as Vector);
@@ -91,9 +91,12 @@ function update(
     tf.mul(spread(trendShare), trend),
   ]) as Vector;
   const decayed = tf.sub(tf.mul(moved, knobs.multiplier), tf.mul(coordinates, knobs.weightDecay));
-  const step: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(guarded))), decayed);
+  const taken: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(guarded))), decayed);
+  const [isGone, wasGone] = lossesGone(told);
+  const returns = knobs.guard ? tf.mul(isGone, tf.sub(1, wasGone)) : tf.scalar(0);
+  const step: Vector = tf.add(tf.mul(tf.sub(1, returns), taken), tf.mul(returns, state.lag));
   const spanned = tf.minimum(1, tf.mul(averageRate(count, 1), tf.exp(tf.mul(SPAN, span))));
-  const rate = knobs.guard ? tf.maximum(spanned, guardBy(told.lost)) : spanned;
+  const rate = knobs.guard ? tf.maximum(spanned, isGone) : spanned;
   const kept = averageRate(count, 1) === 1 ? tf.zerosLike(rate) : tf.sub(1, rate);
   const flat = (matrix: Rows): Vector => tf.reshape(matrix, [tensors * units]);
   return {
@@ -109,7 +112,7 @@ function update(
       hidden: flat(after.hidden),
       cell: flat(after.cell),
       largest,
-      logSize,
+      logSize: turnedBy(risen, reached) as Vector,
       losses,
     },
   };
@@ -141,6 +144,11 @@ function longestBy(kinds: readonly TensorKind[], largest: Vector): Vector {
   const ofAll = tf.sqrt(tf.sum(tf.mul(tf.square(largest), shares)));
   // At least Adam's default, whose logarithm is 0.
   return tf.log(tf.maximum(1, tf.mul(tf.maximum(largest, ofAll), LONGEST / BASE_SIZE)));
+}
+
+/** See `guardedLogSize`. */
+function turnedBy(guard: tf.Tensor, logSize: tf.Tensor): tf.Tensor {
+  return tf.sub(logSize, tf.mul(guard, tf.relu(logSize)));
 }
 
 /** See `crampedBy` of the guard. */

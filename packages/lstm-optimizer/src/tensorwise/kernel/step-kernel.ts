@@ -7,11 +7,12 @@ const moveParameters = {
   gradient: 'f32',
   epsilon: 'f32',
   trend: 'f32',
+  lag: 'f32',
   decay: 'f32',
   kept: 'f32',
 } as const;
 
-/** Adds `take(first, stride, bytes, along, gradient, epsilon, trend, decay, kept)`: `takeStep`, four coordinates at a time. */
+/** Adds `take(first, stride, bytes, along, gradient, epsilon, trend, lag, decay, kept)`: `takeStep`, four coordinates at a time. */
 export function addTake(module: ModuleBuilder): void {
   const params = { ...tensorParameters, ...moveParameters };
   module.function({ export: 'take', params }, (f, { first, stride, bytes, ...move }) => {
@@ -20,14 +21,16 @@ export function addTake(module: ModuleBuilder): void {
     const gradient = f.let(splat(move.gradient));
     const epsilon = f.let(splat(move.epsilon));
     const trend = f.let(splat(move.trend));
+    const back = f.let(splat(move.lag));
     const decay = f.let(splat(move.decay));
     const kept = f.let(splat(move.kept));
     forEachLanes(f, { first, stride, bytes }, ({ load, store }) => {
       const fresh = div(mul(gradient, load('gradient')), add(sqrt(load('second')), epsilon));
       const forwards = add(add(mul(along, load('direction')), fresh), mul(trend, load('trend')));
-      const step = f.let(sub(forwards, mul(decay, load('coordinates'))));
+      const lag = f.let(load('lag'));
+      const step = f.let(sub(add(forwards, mul(back, lag)), mul(decay, load('coordinates'))));
       store('step', step);
-      store('lag', mul(kept, sub(load('lag'), step)));
+      store('lag', mul(kept, sub(lag, step)));
     });
   });
 }

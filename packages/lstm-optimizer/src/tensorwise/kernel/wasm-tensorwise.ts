@@ -75,8 +75,8 @@ function passesIn(
     take(tensor, move) {
       const { offset, size } = tensor;
       const whole = wholeOf(size);
-      const { direction, gradient: fresh, epsilon, trend, decay, rate } = move;
-      const factors = [direction, fresh, epsilon, trend, decay, 1 - rate];
+      const { direction, gradient: fresh, epsilon, trend, lag, decay, rate } = move;
+      const factors = [direction, fresh, epsilon, trend, lag, decay, 1 - rate];
       exports.take(FIRST_VECTOR + 4 * offset, stride, 4 * whole, ...factors);
       const rest = { ...tensor, offset: offset + whole, size: size - whole };
       takeStep(state, vectors.gradient, vectors.coordinates, rest, move, vectors.step);

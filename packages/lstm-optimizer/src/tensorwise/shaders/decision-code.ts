@@ -9,20 +9,20 @@ const sum = (name: keyof TensorSums) => `sums[${SUMS.indexOf(name)}]`;
 export const decisionCode = `
 struct Decision { along : f32, mix : f32, fresh : f32, kept : f32, largest : f32, logSize : f32 };
 
-fn decisionOf(tensor : i32, risen : f32, told : vec4<f32>) -> Decision {
+fn decisionOf(tensor : i32, facts : LossFacts, told : vec4<f32>) -> Decision {
   let oldSize = oldLogSize(tensor);
   let wanted = ${literal(MOST)} * squash(told.x / ${literal(MOST)});
   let logSize = oldSize + uniforms.approach * (wanted - oldSize);
   let largest = largestOf(tensor, ${sum('coordinates')});
   let room = longest(largest);
+  let risen = select(0.0, guardBy(facts.lost), uniforms.isGuarded != 0.0);
   let guard = select(0.0, max(risen, crampedBy(room)), uniforms.isGuarded != 0.0);
   let mix = (1.0 - guard) * ${literal(MOST_TREND)} * squash(told.y);
   let fresh = (1.0 - guard) * squash(told.z);
   let surprise = surpriseBy(${sum('gradient')}, ${sum('power')});
   let along = ${literal(BASE_SIZE)} * exp(guarded(logSize, room - mixedLogLength(mix, fresh), guard, surprise));
-  let restart = select(0.0, risen, uniforms.isGuarded != 0.0);
-  let rate = max(restart, min(1.0, uniforms.averageRate * exp(${literal(SPAN)} * squash(told.w))));
+  let rate = max(isGone(facts.lost), min(1.0, uniforms.averageRate * exp(${literal(SPAN)} * squash(told.w))));
   let kept = select(1.0 - rate, 0.0, uniforms.averageRate == 1.0);
-  return Decision(along, mix, fresh, kept, largest, logSize);
+  return Decision(along, mix, fresh, kept, largest, turned(logSize, risen));
 }
 `;

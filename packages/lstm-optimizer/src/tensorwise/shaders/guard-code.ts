@@ -3,13 +3,17 @@ import { BASE_SIZE, TINY } from '../features';
 import { BEGINS, COMPLETE, LONGEST, ROOM, SURPRISE } from '../guard';
 
 /**
- * WGSL of what the guard does: `guardOf`, `longestLogSize`, `crampedBy`, `mixedLogLength`, `surpriseOf` and `guardedLogSize`. It needs
- * `largestOfAll`.
+ * WGSL of what the guard does: `guardOf`, `returnsAfter`, `longestLogSize`, `crampedBy`, `mixedLogLength`, `surpriseOf` and `guardedLogSize`. It needs
+ * `largestOfAll` and `LossFacts`.
  */
 export const guardCode = `
 fn guardBy(lost : f32) -> f32 {
   return clamp((lost - ${literal(BEGINS)}) / ${literal(COMPLETE - BEGINS)}, 0.0, 1.0);
 }
+
+fn isGone(lost : f32) -> f32 { return select(0.0, 1.0, uniforms.isGuarded != 0.0 && lost >= ${literal(COMPLETE)}); }
+
+fn returnsAfter(facts : LossFacts) -> f32 { return isGone(facts.lost) * (1.0 - isGone(facts.lostBefore)); }
 
 fn longest(largest : f32) -> f32 {
   return log(max(1.0, max(largest, largestOfAll()) * ${literal(LONGEST / BASE_SIZE)}));
@@ -28,8 +32,10 @@ fn surpriseBy(gradient : f32, power : f32) -> f32 {
   return max(0.0, 0.5 * ratio - ${literal(Math.log(SURPRISE))});
 }
 
+fn turned(logSize : f32, guard : f32) -> f32 { return logSize - guard * max(0.0, logSize); }
+
 fn guarded(logSize : f32, most : f32, guard : f32, surprise : f32) -> f32 {
   let bounded = select(logSize, min(logSize, most), uniforms.isGuarded != 0.0);
-  return bounded - guard * max(0.0, bounded) - select(0.0, surprise, uniforms.isGuarded != 0.0);
+  return turned(bounded, guard) - select(0.0, surprise, uniforms.isGuarded != 0.0);
 }
 `;

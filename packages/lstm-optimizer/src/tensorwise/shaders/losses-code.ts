@@ -3,7 +3,7 @@ import { FAST, FORGET, LEAST_GAIN, SLOW } from '../losses';
 
 /** WGSL of `followLosses`. It needs `oldLosses`, `newLoss` and `isFar`. */
 export const lossesCode = `
-struct LossFacts { recent : f32, sinceStart : f32, lost : f32 };
+struct LossFacts { recent : f32, sinceStart : f32, lost : f32, lostBefore : f32 };
 
 fn isTold() -> bool { return uniforms.hasLoss != 0.0 && !isFar(newLoss()); }
 
@@ -24,14 +24,18 @@ fn logRatio(a : f32, b : f32) -> f32 {
   return 0.0;
 }
 
-fn factsOf(means : vec4<f32>) -> LossFacts {
-  if (!isTold()) { return LossFacts(0.0, 0.0, 0.0); }
+fn lostBy(means : vec4<f32>) -> f32 {
   let gained = max(means.z - means.w, ${literal(LEAST_GAIN)} * abs(means.z));
-  var lost = 0.0;
-  if (gained > 0.0) { lost = clamp((means.y - means.w) / gained, -3.0, 3.0); }
+  if (gained > 0.0) { return clamp((means.y - means.w) / gained, -3.0, 3.0); }
+  return 0.0;
+}
+
+fn factsOf(means : vec4<f32>) -> LossFacts {
+  if (!isTold()) { return LossFacts(0.0, 0.0, 0.0, 0.0); }
   return LossFacts(
     clamp(3.0 * logRatio(means.x, means.y), -2.0, 2.0),
     clamp(logRatio(means.y, means.z) / 3.0, -3.0, 3.0),
-    lost);
+    lostBy(means),
+    lostBy(oldLosses()));
 }
 `;

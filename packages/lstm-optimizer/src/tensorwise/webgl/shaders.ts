@@ -88,7 +88,7 @@ void main() {
 
 /**
  * What is decided, `[tensors, 6]`: along, mix, fresh, kept, largest and log size; below all tensors, from an even row
- * on, the losses in one texel, and the flag in the next. Here `network` is that after the step.
+ * on, the losses in one texel, and in the next the flag and whether coordinates return to their average. Here `network` is that after the step.
  */
 export function decisionsGlsl(config: TensorwiseConfig): string {
   return `
@@ -99,7 +99,7 @@ vec2 decided(int tensor, int column, LossFacts facts) {
   lookAt(tensor, facts);
   for (int k = 0; k < ${config.hidden}; k++) { outputs[k] = oldHidden(tensor, k); }
   vec4 told = vec4(outputOf(0), outputOf(1), outputOf(2), outputOf(3));
-  Decision d = decisionOf(tensor, guardBy(facts.lost), told);
+  Decision d = decisionOf(tensor, facts, told);
   return column == 0 ? vec2(d.along, d.mix) : column == 2 ? vec2(d.fresh, d.kept) : vec2(d.largest, d.logSize);
 }
 void main() {
@@ -109,7 +109,7 @@ void main() {
   LossFacts facts = factsOf(losses);
   if (at.x >= ${LOSSES_ROW}) {
     if (isBlocked) { losses = oldLosses(); }
-    setOutput(at.y == 0 ? losses : vec4(isBlocked ? 1.0 : 0.0, 0.0, 0.0, 0.0));
+    setOutput(at.y == 0 ? losses : vec4(isBlocked ? 1.0 : 0.0, returnsAfter(facts), 0.0, 0.0));
     return;
   }
   setOutput(vec4(decided(at.x, at.y, facts), decided(at.x + 1, at.y, facts)));
@@ -136,7 +136,7 @@ vec2 decisionAt(int tensor, int column) {
   vec4 texel = getDecisions(tensor - tensor % 2, column);
   return tensor % 2 == 0 ? texel.xy : texel.zw;
 }
-vec2 moved(int i, int column, bool isBlocked) {
+vec2 moved(int i, int column, bool isBlocked, bool isReturning) {
   if (i >= coordinateCount) { return vec2(0.0); }
   vec2 old = vectorsAt(i, column);
   if (isBlocked) { return column == 4 ? vec2(old.x, 0.0) : old; }
@@ -151,13 +151,16 @@ vec2 moved(int i, int column, bool isBlocked) {
   vec2 along = decisionAt(tensor, 0);
   vec2 fresh = decisionAt(tensor, 2);
   float mixed = m.direction + along.y * trend - fresh.x * g / (sqrt(m.power) + ${literal(EPSILON)});
-  float moveBy = along.x * (multiplier * mixed - weightDecay * ofPair(getCoordinates(i), i));
+  float taken = along.x * (multiplier * mixed - weightDecay * ofPair(getCoordinates(i), i));
+  float moveBy = isReturning ? old.x : taken;
   return vec2(fresh.y * (old.x - moveBy), moveBy);
 }
 void main() {
   ivec2 at = getOutputCoords();
-  bool isBlocked = getDecisions(${LOSSES_ROW}, 2).x != 0.0;
-  setOutput(vec4(moved(at.x, at.y, isBlocked), moved(at.x + 1, at.y, isBlocked)));
+  vec4 flags = getDecisions(${LOSSES_ROW}, 2);
+  bool isBlocked = flags.x != 0.0;
+  bool isReturning = flags.y != 0.0;
+  setOutput(vec4(moved(at.x, at.y, isBlocked, isReturning), moved(at.x + 1, at.y, isBlocked, isReturning)));
 }
 `;
 }

@@ -61,7 +61,7 @@ fn main(index : i32) {
   if (thread < ${OUTPUTS}) { told[thread] = outputOf(thread); }
   workgroupBarrier();
 
-  let decided = decisionOf(tensor, guardBy(facts.lost), vec4<f32>(told[0], told[1], told[2], told[3]));
+  let decided = decisionOf(tensor, facts, vec4<f32>(told[0], told[1], told[2], told[3]));
   if (isOwner && thread == 0) {
     result[logSizeAt(tensor)] = select(decided.logSize, oldLogSize(tensor), isBlocked);
     result[largestAt(tensor)] = select(decided.largest, oldLargest(tensor), isBlocked);
@@ -70,6 +70,7 @@ fn main(index : i32) {
     result[lossesAt() + thread] = select(losses[thread], state[lossesAt() + thread], isBlocked);
   }
 
+  let isReturning = returnsAfter(facts) != 0.0;
   let begin = (block - firstBlockOf(tensor)) * uniforms.blockLength;
   let end = min(begin + uniforms.blockLength, sizeOf(tensor));
   let count = uniforms.coordinateCount;
@@ -83,12 +84,14 @@ fn main(index : i32) {
     let m = momentsOf(gradient[i], state[i], state[count + i]);
     let e = state[3 * count + i] + ${literal(TREND)} * (m.direction - state[3 * count + i]);
     let moved = m.direction + decided.mix * e - decided.fresh * gradient[i] / (sqrt(m.power) + ${literal(EPSILON)});
-    let moveBy = decided.along * (uniforms.multiplier * moved - uniforms.weightDecay * coordinates[i]);
+    let taken = decided.along * (uniforms.multiplier * moved - uniforms.weightDecay * coordinates[i]);
+    let lag = state[4 * count + i];
+    let moveBy = select(taken, lag, isReturning);
     result[i] = m.first;
     result[count + i] = m.second;
     result[2 * count + i] = m.direction;
     result[3 * count + i] = e;
-    result[4 * count + i] = decided.kept * (state[4 * count + i] - moveBy);
+    result[4 * count + i] = decided.kept * (lag - moveBy);
     result[5 * count + i] = moveBy;
   }
 }
