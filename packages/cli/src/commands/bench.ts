@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildLearnedRule, encodeCheckpoint, L2lError, weightsFor } from '@l2l/core';
+import { L2lError } from '@l2l/core';
 import { page } from '@l2l/plots';
 import { Command, Option } from 'commander';
+import { candidateOf, silencedOf } from '../bench/candidates';
 import { type Findings, findingsOf } from '../bench/findings';
 import { type Candidate, type Judgement, judgeTask } from '../bench/judge-task';
 import { curvesOf, performanceProfile, reportOf } from '../bench/report';
@@ -12,7 +13,6 @@ import { type Output, outputTo } from '../console/output';
 import { progressOf } from '../console/progress';
 import { type DatasetShelf, datasetShelf } from '../experiment/datasets';
 import { registerRules } from '../experiment/trained-inside';
-import { digestOfText } from '../reproduce/digest';
 import { writeAtomically } from '../run/atomic-file';
 import { checkpointNamed, labelsOf } from './optimizer-names';
 import { atLeast, count, dataOption, jsonOption, quietOption } from './surroundings';
@@ -111,20 +111,8 @@ async function bench(names: readonly string[], flags: Flags, output: Output): Pr
 /** A checkpoint; with controls, also the same skeleton whose network says nothing. */
 function candidatesOf(name: string, label: string, withControls: boolean): Candidate[] {
   const checkpoint = checkpointNamed(name);
-  const learned = buildLearnedRule(checkpoint.rule);
-  const weights = weightsFor(learned, checkpoint);
-  const digest = digestOfText(Buffer.from(encodeCheckpoint({ ...checkpoint, weights })).toString('base64'));
-  const own = { label, rule: learned.bind(weights), digest };
-  if (!withControls) return [own];
-  const silent = learned.bind(new Float32Array(weights.length));
-  return [
-    own,
-    {
-      label: `${label}, network silenced`,
-      rule: silent,
-      digest: `silent ${JSON.stringify(checkpoint.rule)}`,
-    },
-  ];
+  const own = candidateOf(checkpoint, label);
+  return withControls ? [own, silencedOf(checkpoint, `${label}, network silenced`)] : [own];
 }
 
 /** Said where a run is not known yet and its data are not there. */

@@ -11,7 +11,8 @@ export interface TensorwiseKnobs {
   readonly weightDecay?: number | undefined;
   /**
    * Whether there is a guard; yes unless told. It turns steps back to Adam's at its default where losses rise again
-   * (`guardOf`), bounds them by the size of the weights (`longestLogSize`) and at surprising gradients (`surpriseOf`).
+   * (`guardOf`), returns to the average where half of the gain is lost (`returnsAfter`), and bounds steps by the size
+   * of the weights (`longestLogSize`) and at surprising gradients (`surpriseOf`).
    */
   readonly guard?: boolean | undefined;
 }

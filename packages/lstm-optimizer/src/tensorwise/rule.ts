@@ -13,6 +13,9 @@ import { initTensorwiseWeights, tensorwiseWeights } from './weights';
 /** Name of the architecture in checkpoints and configs. */
 export const TENSORWISE_NAME = 'tensorwiseLstm';
 
+/** Of what all weights have in common; 2 since coordinates return to their average after a fall. */
+const REVISION = 2;
+
 /**
  * One LSTM for each tensor, all with the same weights, decides how long a step is taken, of what it is mixed,
  * and how long the average is that is handed out as the slow weights.
@@ -25,7 +28,8 @@ export const TENSORWISE_NAME = 'tensorwiseLstm';
  *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh d)) · (θ − slow)
  *
  * An untrained network is Adam at its default with the polynomial average of its iterates, and so is any
- * network while the {@link guardOf | guard} holds it. All that it reads is free of the scale of gradients and
+ * network while the {@link guardOf | guard} holds it. Where half of what was gained is lost, a step leads back to
+ * the slow weights (`returnsAfter` of the guard). All that it reads is free of the scale of gradients and
  * losses; there is no learning rate, and no count of steps to come.
  *
  * Source: a step size controller (Daniel, Taylor and Nowozin 2016) in the form of the tensor's LSTM of
@@ -52,6 +56,7 @@ export function tensorwiseBy(
   const config = tensorwiseConfig(options);
   return {
     name: TENSORWISE_NAME,
+    revision: REVISION,
     weights: tensorwiseWeights(config),
     initWeights: (key) => initTensorwiseWeights(config, key),
     init: (variables) => initTensorwiseState(config, variables),
