@@ -53,7 +53,7 @@ export function createRun(path: string, experiment: Experiment): RunFolder {
   return opened(path, experiment, undefined, release);
 }
 
-/** Opens the folder of a run that stopped. @throws L2lError `not-found`, `bad-checkpoint`, `bad-option` */
+/** Opens the folder of a run that stopped. @throws L2lError `not-found`, `bad-checkpoint`, `bad-data`, `bad-option` */
 export function reopenRun(path: string): RunFolder {
   const experiment = readRunExperiment(path);
   const release = enter(path);
@@ -106,6 +106,12 @@ function opened(
 ): RunFolder {
   // What was logged after the last save will be said again.
   const kept = saved ? readLog(path).slice(0, saved.count) : [];
+  if (saved && kept.length < saved.count) {
+    throw new L2lError(
+      'bad-data',
+      `${join(path, LOG)} ends at meta-step ${kept.length}, but the run was saved after ${saved.count}. The log was cut or belongs to another run: put back a copy of the whole folder, or train again.`,
+    );
+  }
   writeAtomically(join(path, LOG), kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const log = openSync(join(path, LOG), 'a');
   return {

@@ -129,6 +129,8 @@ describe('the folder of a run', () => {
     spoilt('experiment.json', '{"name": ');
     spoilt('state.safetensors', 'cut');
     spoilt('log.jsonl', '{"count": 1}\n{"coun\n');
+    // Shorter than what was saved.
+    spoilt('log.jsonl', '');
     reopenRun(path).close();
   });
 
