@@ -48,6 +48,7 @@ const losses: Readonly<Record<string, (t: number) => number | undefined>> = {
   'losses that fall': (t) => 2 * Math.exp(-t / 10),
   'losses that rise again, so that the guard begins': (t) => (t < 8 ? 2 - t / 5 : t / 4),
   'losses that jump, so that the coordinates return to their average': (t) => (t < 22 ? 2 - t / 20 : 40),
+  'losses above the first ones': (t) => (t === 0 ? 10 : t < 10 ? 0.1 : 5),
   'no losses': () => undefined,
   'losses below 0': (t) => 1 - t,
   'a loss that is no number now and then': (t) => (t % 3 === 1 ? Number.NaN : 1 + t),

@@ -1,13 +1,10 @@
-import { type LossFeatures, within } from './losses';
+import { type LossFeatures, TINY, within } from './losses';
 
 /** How many numbers the network reads of each tensor. */
 export const FEATURES = 19;
 
 /** Adam's default step size: what is learned is relative to it. */
 export const BASE_SIZE = 1e-3;
-
-/** Keeps quotients finite where a sum is zero. */
-export const TINY = 1e-20;
 
 /** Keeps quotients of lengths finite. */
 export const FLOOR = 1e-12;

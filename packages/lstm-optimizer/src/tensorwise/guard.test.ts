@@ -74,7 +74,18 @@ describe('the guard', () => {
   });
 
   it('begins when a fifth of the gain is lost, and is complete at half', () => {
-    expect([0, 0.2, 0.35, 0.5, 3].map((lost) => guardOf(lost))).toEqual([0, 0, expect.closeTo(0.5), 1, 1]);
+    expect([0, 0.2, 0.35, 0.5, 3].map((lost) => guardOf({ lost, above: 0 }))).toEqual([
+      0,
+      0,
+      expect.closeTo(0.5),
+      1,
+      1,
+    ]);
+  });
+
+  it('stays a little where losses are above the first ones', () => {
+    expect([0, 0.5, 1].map((above) => guardOf({ lost: 0, above }))).toEqual([0, 0.15, 0.3]);
+    expect(guardOf({ lost: 0.5, above: 1 })).toBe(1);
   });
 
   it('draws long steps back to those of Adam, and leaves shorter ones', () => {
@@ -232,6 +243,22 @@ describe('losses', () => {
 
   it('that cannot fall any more are a new start after some hundred steps', () => {
     expect(lostAfter([...times(10, 4), ...times(300, 0), ...times(2000, 2)])).toBeLessThan(0.02);
+  });
+
+  it.each([
+    [[4, 4, 4], 0],
+    // The first ones are not known yet.
+    [[4, 5, 6], 0],
+    [[9, 6, 4, 3, 2, 2, 2, 2, 2, 2, 2], 0],
+    [[...times(10, 4), ...times(900, 6)], 0.5],
+    [[...times(10, 4), ...times(900, 20)], 1],
+    [[...times(10, -4), ...times(900, -3)], 0.25],
+    // One alone is none: the slow mean has not risen.
+    [[...times(10, 4), ...times(200, 0), 100], 0],
+  ])('are how far above the first ones they are: case %#', (losses, share) => {
+    const means = new Float32Array(4);
+    const found = losses.map((loss, t) => followLosses(means, loss, t + 1).above);
+    expect(found.at(-1)).toBeCloseTo(share, 3);
   });
 
   it('that tremble have lost nothing', () => {

@@ -1,6 +1,8 @@
-import { BASE_SIZE, TINY } from './features';
-import type { LossFeatures } from './losses';
+import { BASE_SIZE } from './features';
+import { type LossFeatures, TINY } from './losses';
 
+/** How far the guard turns steps back where losses are twice the first ones, or above. */
+export const CAUTION = 0.3;
 /** Share of the gain that may be lost before the guard begins, and at which Adam alone is left. */
 export const BEGINS = 0.2;
 export const COMPLETE = 0.5;
@@ -10,12 +12,11 @@ export const COMPLETE = 0.5;
  *
  * When a fifth of what was gained since the start is lost again, it begins: step sizes above Adam's default are
  * drawn back to it, and everything but Adam's own direction fades. At half of the gain Adam at its default, or
- * at less, is all that is left, until losses fall again. It needs losses: where none are told it does nothing.
- *
- * @param lost - Of `followLosses`.
+ * at less, is all that is left, until losses fall again. Where losses are above those of the start it does not let go wholly: there is no
+ * telling what long steps do to weights that are worse than none. It needs losses: where none are told it does nothing.
  */
-export function guardOf(lost: number): number {
-  return Math.max(0, Math.min(1, (lost - BEGINS) / (COMPLETE - BEGINS)));
+export function guardOf({ lost, above }: Pick<LossFeatures, 'lost' | 'above'>): number {
+  return Math.max(CAUTION * above, Math.min(1, (lost - BEGINS) / (COMPLETE - BEGINS)));
 }
 
 /**

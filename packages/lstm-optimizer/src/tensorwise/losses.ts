@@ -8,9 +8,13 @@ export interface LossFeatures {
   readonly lost: number;
   /** The same before the newest loss. */
   readonly lostBefore: number;
+  /** How far losses are above the first ten, as a share of those, in [0, 1]; 0 until there are ten. */
+  readonly above: number;
 }
 
-const NOTHING: LossFeatures = { recent: 0, sinceStart: 0, lost: 0, lostBefore: 0 };
+const NOTHING: LossFeatures = { recent: 0, sinceStart: 0, lost: 0, lostBefore: 0, above: 0 };
+/** Keeps quotients finite where what is divided by is zero. */
+export const TINY = 1e-20;
 /** Shares of the newest loss in the fast and the slow mean. */
 export const FAST = 0.2;
 export const SLOW = 0.03;
@@ -44,6 +48,10 @@ export function followLosses(means: Float32Array, loss: number | undefined, coun
     sinceStart: within(logRatio(slow, start) / 3, 3),
     lost: lostBy(means),
     lostBefore,
+    above:
+      count <= STARTING
+        ? 0
+        : Math.max(0, within((Math.min(fast, slow) - start) / (Math.abs(start) + TINY), 1)),
   };
 }
 

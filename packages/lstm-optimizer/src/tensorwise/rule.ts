@@ -90,7 +90,7 @@ function update(
     ...losses,
     largest: sizeOfAll(tensors, state.largest, gradient.length),
     isGuarded: knobs.guard,
-    guard: knobs.guard ? guardOf(losses.lost) : 0,
+    guard: knobs.guard ? guardOf(losses) : 0,
   };
   const lengths = { along: BASE_SIZE * knobs.multiplier, decay: BASE_SIZE * knobs.weightDecay, count };
   tensors.forEach((tensor, i) => {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BASE_SIZE, FLOOR, type TensorKind, type TensorSums, TINY } from './features';
+import { BASE_SIZE, FLOOR, type TensorKind, type TensorSums } from './features';
+import { TINY } from './losses';
 import type { TensorwiseState } from './state';
 import type { LossTensors } from './tensor-losses';
 

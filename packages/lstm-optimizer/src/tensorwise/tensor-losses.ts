@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BEGINS, COMPLETE } from './guard';
-import { FAST, FORGET, LEAST_GAIN, type LossFeatures, SLOW, STARTING } from './losses';
+import { BEGINS, CAUTION, COMPLETE } from './guard';
+import { FAST, FORGET, LEAST_GAIN, type LossFeatures, SLOW, STARTING, TINY } from './losses';
 
 type Vector = tf.Tensor1D;
 
@@ -29,9 +29,14 @@ export function lossesAfter(means: Vector, loss: Vector | undefined, count: numb
 }
 
 /** See `followLosses`; zeros where no loss is told. @param before - The means a step before. */
-export function lossFeatures(means: Vector, before: Vector, loss: Vector | undefined): LossTensors {
+export function lossFeatures(
+  means: Vector,
+  before: Vector,
+  loss: Vector | undefined,
+  count: number,
+): LossTensors {
   const zero = tf.scalar(0);
-  if (!loss) return { recent: zero, sinceStart: zero, lost: zero, lostBefore: zero };
+  if (!loss) return { recent: zero, sinceStart: zero, lost: zero, lostBefore: zero, above: zero };
   const [fast, slow, start] = tf.split(means, 4) as [Vector, Vector, Vector, Vector];
   const told = (value: tf.Tensor, most: number) =>
     tf.where(tf.isFinite(loss), tf.clipByValue(value, -most, most), tf.zerosLike(value));
@@ -40,6 +45,10 @@ export function lossFeatures(means: Vector, before: Vector, loss: Vector | undef
     sinceStart: told(tf.div(logRatio(slow, start), 3), 3),
     lost: told(lostBy(means), 3),
     lostBefore: told(lostBy(before), 3),
+    above:
+      count <= STARTING
+        ? zero
+        : tf.relu(told(tf.div(tf.sub(tf.minimum(fast, slow), start), tf.add(tf.abs(start), TINY)), 1)),
   };
 }
 
@@ -51,8 +60,9 @@ function lostBy(means: Vector): tf.Tensor {
 }
 
 /** See `guardOf`. */
-export function guardBy(lost: tf.Tensor): tf.Tensor {
-  return tf.clipByValue(tf.div(tf.sub(lost, BEGINS), COMPLETE - BEGINS), 0, 1);
+export function guardBy({ lost, above }: LossTensors): tf.Tensor {
+  const turned = tf.clipByValue(tf.div(tf.sub(lost, BEGINS), COMPLETE - BEGINS), 0, 1);
+  return tf.maximum(turned, tf.mul(CAUTION, above));
 }
 
 /** Whether half of the gain is lost now, and was a step before, each as 0 or 1: see `returnsAfter` and `staysLost`. */

@@ -33,6 +33,7 @@ describe('the tensorwise LSTM on tensors', () => {
   it.each([
     ['with losses', (t: number) => 2 * Math.exp(-t / 10)],
     ['with losses that jump', (t: number) => (t < 30 ? 2 - t / 20 : 40)],
+    ['with losses above the first ones', (t: number) => (t === 0 ? 10 : t < 10 ? 0.1 : 5)],
     ['without losses', () => undefined],
     ['with losses below 0', (t: number) => 1 - t],
     ['with a loss that is no number now and then', (t: number) => (t % 3 === 1 ? Number.NaN : 1 + t)],

@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorwiseConfig } from './config';
 import { approachAt, MOST, MOST_TREND, SPAN } from './controller';
 import { BETA1, BETA2, EPSILON, TREND } from './direction';
-import { BASE_SIZE, kindsOf, type TensorKind, TINY } from './features';
+import { BASE_SIZE, kindsOf, type TensorKind } from './features';
 import { LONGEST, ROOM, SURPRISE } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
+import { TINY } from './losses';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
 import { features, type Sums, sumsOf } from './tensor-features';
@@ -60,7 +61,7 @@ function update(
   const sums = sumsOf(kinds, { gradient, coordinates, direction, power, before: state });
   const largest: Vector = tf.maximum(state.largest, sizesNow(kinds, sums));
   const losses = lossesAfter(state.losses, loss, count);
-  const told = lossFeatures(losses, state.losses, loss);
+  const told = lossFeatures(losses, state.losses, loss, count);
 
   const input = features(kinds, sums, told, state.logSize, count);
   const tensors = kinds.length;
@@ -75,7 +76,7 @@ function update(
   const aim = tf.mul(MOST, tf.tanh(tf.div(wanted, MOST)));
   const reached: Vector = mean(state.logSize, aim as Vector, approachAt(count));
   const longest = knobs.guard ? longestBy(kinds, largest) : tf.fill([tensors], 1e9);
-  const risen = knobs.guard ? guardBy(told.lost) : tf.scalar(0);
+  const risen = knobs.guard ? guardBy(told) : tf.scalar(0);
   const guard = knobs.guard ? tf.maximum(risen, crampedBy(longest)) : tf.scalar(0);
   const free = tf.sub(1, guard);
   const trendShare: Vector = tf.mul(tf.mul(free, MOST_TREND), alongTrend);

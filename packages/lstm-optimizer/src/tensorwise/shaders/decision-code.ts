@@ -15,7 +15,7 @@ fn decisionOf(tensor : i32, facts : LossFacts, told : vec4<f32>) -> Decision {
   let logSize = oldSize + uniforms.approach * (wanted - oldSize);
   let largest = largestOf(tensor, ${sum('coordinates')});
   let room = longest(largest);
-  let risen = select(0.0, guardBy(facts.lost), uniforms.isGuarded != 0.0);
+  let risen = select(0.0, guardBy(facts), uniforms.isGuarded != 0.0);
   let guard = select(0.0, max(risen, crampedBy(room)), uniforms.isGuarded != 0.0);
   let mix = (1.0 - guard) * ${literal(MOST_TREND)} * squash(told.y);
   let fresh = (1.0 - guard) * squash(told.z);

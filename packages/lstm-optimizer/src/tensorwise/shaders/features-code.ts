@@ -1,5 +1,6 @@
 import { literal } from '../../kernels/device/literal';
-import { BASE_SIZE, FLOOR, type TensorSums, TINY } from '../features';
+import { BASE_SIZE, FLOOR, type TensorSums } from '../features';
+import { TINY } from '../losses';
 import { SUMS } from '../sums';
 
 const sum = (name: keyof TensorSums) => `sums[${SUMS.indexOf(name)}]`;

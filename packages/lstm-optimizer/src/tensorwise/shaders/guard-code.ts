@@ -1,14 +1,16 @@
 import { literal } from '../../kernels/device/literal';
-import { BASE_SIZE, TINY } from '../features';
-import { BEGINS, COMPLETE, LONGEST, ROOM, SURPRISE } from '../guard';
+import { BASE_SIZE } from '../features';
+import { BEGINS, CAUTION, COMPLETE, LONGEST, ROOM, SURPRISE } from '../guard';
+import { TINY } from '../losses';
 
 /**
  * WGSL of what the guard does: `guardOf`, `returnsAfter`, `longestLogSize`, `crampedBy`, `mixedLogLength`, `surpriseOf` and `guardedLogSize`. It needs
  * `largestOfAll` and `LossFacts`.
  */
 export const guardCode = `
-fn guardBy(lost : f32) -> f32 {
-  return clamp((lost - ${literal(BEGINS)}) / ${literal(COMPLETE - BEGINS)}, 0.0, 1.0);
+fn guardBy(facts : LossFacts) -> f32 {
+  let turned = clamp((facts.lost - ${literal(BEGINS)}) / ${literal(COMPLETE - BEGINS)}, 0.0, 1.0);
+  return max(turned, ${literal(CAUTION)} * facts.above);
 }
 
 fn isGone(lost : f32) -> f32 { return select(0.0, 1.0, uniforms.isGuarded != 0.0 && lost >= ${literal(COMPLETE)}); }

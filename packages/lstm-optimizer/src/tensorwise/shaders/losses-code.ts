@@ -1,9 +1,9 @@
 import { literal } from '../../kernels/device/literal';
-import { FAST, FORGET, LEAST_GAIN, SLOW } from '../losses';
+import { FAST, FORGET, LEAST_GAIN, SLOW, TINY } from '../losses';
 
 /** WGSL of `followLosses`. It needs `oldLosses`, `newLoss` and `isFar`. */
 export const lossesCode = `
-struct LossFacts { recent : f32, sinceStart : f32, lost : f32, lostBefore : f32 };
+struct LossFacts { recent : f32, sinceStart : f32, lost : f32, lostBefore : f32, above : f32 };
 
 fn isTold() -> bool { return uniforms.hasLoss != 0.0 && !isFar(newLoss()); }
 
@@ -31,11 +31,12 @@ fn lostBy(means : vec4<f32>) -> f32 {
 }
 
 fn factsOf(means : vec4<f32>) -> LossFacts {
-  if (!isTold()) { return LossFacts(0.0, 0.0, 0.0, 0.0); }
+  if (!isTold()) { return LossFacts(0.0, 0.0, 0.0, 0.0, 0.0); }
   return LossFacts(
     clamp(3.0 * logRatio(means.x, means.y), -2.0, 2.0),
     clamp(logRatio(means.y, means.z) / 3.0, -3.0, 3.0),
     lostBy(means),
-    lostBy(oldLosses()));
+    lostBy(oldLosses()),
+    select(0.0, clamp((min(means.x, means.y) - means.z) / (abs(means.z) + ${literal(TINY)}), 0.0, 1.0), uniforms.startShare == 0.0));
 }
 `;

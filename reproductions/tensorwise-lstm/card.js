@@ -1,0 +1,203 @@
+/**
+ * Writes the tables of the card and of the README from the runs in benchmarks/suite/results:
+ * `node reproductions/tensorwise-lstm/card.js`, after `npm run build`. Runs that are missing are made, which takes
+ * L2L_DATA_DIR. With `--check` it writes nothing, and fails where a text is not what the runs say.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** What is judged, and what it is called. The first one ships. */
+const CANDIDATES = /** @type {const} */ ([
+  ['tensorwise-9-2', 'the second seed'],
+  ['tensorwise-9-1', 'the first seed'],
+  ['tensorwise-9-constants', 'constants alone'],
+]);
+const [[SHIPS, SHIPPED_LABEL]] = CANDIDATES;
+const CONSTANTS = 'tensorwise-9-constants';
+
+const MAIN = [
+  'Adam tuned: raw iterates',
+  'Adam tuned: averaged',
+  'Adam tuned with the same averaging: averaged',
+  'Adam tuned, cosine to the known horizon: averaged',
+];
+const AS_THEY_COME = ['Adam 0.001', 'Schedule-Free AdamW', 'Prodigy'].map(
+  (name) => `${name}, as it comes: averaged`,
+);
+
+/**
+ * @typedef {{ readonly mean: number, readonly low: number, readonly high: number }} Estimate
+ * @typedef {{
+ *   readonly candidate: string,
+ *   readonly horizons: readonly number[],
+ *   readonly comparisons: readonly { readonly against: string, readonly ratios: readonly (Estimate | null)[] }[],
+ *   readonly tasks: readonly { readonly name: string, readonly horizon: number, readonly raw: number,
+ *     readonly averaged: number, readonly bothAveraged: number }[],
+ *   readonly diverged: number,
+ *   readonly runs: number,
+ *   readonly stepsToAdam: number,
+ *   readonly secondsToAdam: number,
+ * }} Findings
+ */
+
+const root = resolve(import.meta.dirname, '../..');
+const isCheck = process.argv.includes('--check');
+
+/** All that the bench tells, for programs and in words. */
+function judged() {
+  const out = mkdtempSync(join(tmpdir(), 'l2l-card-'));
+  const files = CANDIDATES.map(([name]) => `reproductions/tensorwise-lstm/weights/${name}.safetensors`);
+  const asked = ['bench', ...files, '--suite', 'test', '--json', '--out', out];
+  const lines = execFileSync(process.execPath, ['packages/cli/dist/bin.js', ...asked], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', isCheck ? 'ignore' : 'inherit'],
+    maxBuffer: 2 ** 28,
+  });
+  /** @type {Findings[]} */
+  const findings = lines
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+  const sections = readFileSync(join(out, 'report.md'), 'utf8')
+    .split(/^### /m)
+    .filter((part) => part.trim() !== '')
+    .map((part) => /** @type {const} */ ([part.slice(0, part.indexOf('\n')).trim(), part]));
+  if (!isCheck) copyFileSync(join(out, 'profile.svg'), join(import.meta.dirname, 'results/profile.svg'));
+  rmSync(out, { recursive: true });
+  return { findings, sections: Object.fromEntries(sections) };
+}
+
+const { findings, sections } = judged();
+/** @param {string} name */
+const findingsNamed = (name) => {
+  const found = findings.find(({ candidate }) => candidate === name);
+  if (!found) throw new Error(`The bench told nothing of ${name}.`);
+  return found;
+};
+const shipped = findingsNamed(SHIPS);
+
+/**
+ * @param {Findings} of
+ * @param {string} against
+ */
+function ratiosOf({ comparisons }, against) {
+  const found = comparisons.find((each) => each.against === against);
+  if (!found) throw new Error(`The bench knows no opponent "${against}".`);
+  return found.ratios;
+}
+
+/** @param {string} text */
+function relabelled(text) {
+  // Longer names first: one may begin another.
+  const names = CANDIDATES.toSorted(([a], [b]) => b.length - a.length);
+  return names.reduce((all, [name, label]) => all.replaceAll(name, label), text);
+}
+
+/** @param {string} name */
+function tablesOf(name) {
+  const section = sections[name] ?? '';
+  return relabelled(section.slice(section.indexOf('\n')).trim());
+}
+
+/** @param {readonly (readonly string[])[]} rows */
+const tableOf = (rows) =>
+  rows
+    .flatMap((row, i) => (i === 0 ? [row, row.map(() => '---')] : [row]))
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
+/** @param {Estimate | null | undefined} estimate */
+const mean = (estimate) => (estimate ? estimate.mean.toFixed(2) : '–');
+/** @param {Estimate | null | undefined} estimate */
+const withInterval = (estimate) =>
+  estimate ? `${mean(estimate)} (${estimate.low.toFixed(2)} – ${estimate.high.toFixed(2)})` : '–';
+
+/** @param {Findings} of */
+function worstOf({ tasks }) {
+  const [worst] = tasks.toSorted((a, b) => b.averaged - a.averaged);
+  return worst ? `${worst.averaged.toFixed(2)} (${worst.name})` : '–';
+}
+
+/** The card's part between its marks. */
+function cardTables() {
+  const seeds = CANDIDATES.filter(([name]) => name !== CONSTANTS);
+  return `Measured by \`node reproductions/tensorwise-lstm/card.js\`, which writes what \`l2l bench --suite test\` says of the weights that ship and of the others in \`weights/\`; every run is in \`benchmarks/suite/results\`. Seconds were taken on a busy machine: a hint. At 10,000 steps six cheap tasks are judged, against Adam and what needs no tuning; the other opponents were tuned up to 2,000 steps.
+
+![Share of tasks that end at most at a ratio to tuned Adam](results/profile.svg)
+
+### What ships: ${SHIPPED_LABEL}
+
+${tablesOf(SHIPS)}
+
+### Constants alone
+
+The same form with a network that says the same always: four numbers, trained in the same way (\`experiments/tensorwise-9-constants.json\`, 150 meta-steps). What they lack is what the network is worth.
+
+${tablesOf(CONSTANTS)}
+
+### All seeds
+
+At 100 / 500 / 2,000 / 10,000 steps. Decisions [22](../../docs/decisions/0022-meta-training-sees-the-plane.md) and [23](../../docs/decisions/0023-falls-lead-back-to-the-average.md) tell how they came to be.
+
+${tableOf([
+  ['weights, loss against', ...MAIN, 'worst task'],
+  ...seeds.map(([name, label]) => [
+    `\`${name}\`, ${label}${name === SHIPS ? ', which ships' : ''}`,
+    ...MAIN.map((against) => ratiosOf(findingsNamed(name), against).map(mean).join(' / ')),
+    worstOf(findingsNamed(name)),
+  ]),
+])}`;
+}
+
+/** What the README says of it, between its marks. */
+function readmeText() {
+  const { tasks, horizons } = shipped;
+  const long = tasks.filter(({ horizon }) => horizon >= 2000).length;
+  /** @param {'raw' | 'averaged' | 'bothAveraged'} which */
+  const most = (which) => Math.max(...tasks.map((task) => task[which])).toFixed(2);
+  return `\`lookaheadLstm()\` on ${tasks.length} tasks that meta-training never saw (perceptrons, a convolutional and a recurrent network, MNIST, CIFAR-10, spirals, tables, regression, a quadratic), against opponents at the best of nine or more learning rates for each task and each horizon. Its loss divided by theirs, geometric mean over tasks (${long} of them are that long at 2,000 steps) and five starts, with a 95 % interval; below 1 is better:
+
+${tableOf([
+  ['loss against', ...horizons.slice(0, 3).map((each) => `at ${each.toLocaleString('en')} steps`)],
+  ...[...MAIN, ...AS_THEY_COME].map((against) => [
+    against,
+    ...ratiosOf(shipped, against).slice(0, 3).map(withInterval),
+  ]),
+])}
+
+"Averaged" are its slow weights, against the opponent's own. ${shipped.diverged} of ${shipped.runs} runs diverged. On the worst task its slow weights end at ${most('averaged')} × tuned Adam, and with both averaged at ${most('bothAveraged')}; the weights being trained are noisier, up to ${most('raw')} ×. Tuned Adam's last loss is reached in ${shipped.stepsToAdam.toFixed(2)} × its steps and ${shipped.secondsToAdam.toFixed(2)} × its seconds (medians; the machine was busy). The intervals are wide: tasks differ. Every task, opponent and caution, six tasks up to 10,000 steps, and more meta-training seeds: [its card](reproductions/tensorwise-lstm/README.md).`;
+}
+
+/**
+ * Puts a text between the marks of a file.
+ *
+ * @param {string} file
+ * @param {string} text
+ */
+function put(file, text) {
+  const path = join(root, file);
+  const before = readFileSync(path, 'utf8');
+  const marked = before.replace(
+    /(<!-- suite -->\n)[\s\S]*?(\n<!-- \/suite -->)/,
+    (_, from, to) => `${from}\n${text}\n${to}`,
+  );
+  const after = execFileSync('npx', ['biome', 'format', `--stdin-file-path=${file}`], {
+    cwd: root,
+    input: marked,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  if (!isCheck) writeFileSync(path, after);
+  else if (after !== before) {
+    console.error(
+      `${file} is not what the runs say. Write it anew by "node reproductions/tensorwise-lstm/card.js".`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+put('reproductions/tensorwise-lstm/README.md', cardTables());
+put('README.md', readmeText());
