@@ -58,6 +58,8 @@ function judged() {
   const lines = execFileSync(process.execPath, ['packages/cli/dist/bin.js', ...asked], {
     cwd: root,
     encoding: 'utf8',
+    // To check is to recall: what would take data is missing, and told by other figures.
+    env: isCheck ? { ...process.env, L2L_DATA_DIR: '' } : process.env,
     stdio: ['ignore', 'pipe', isCheck ? 'ignore' : 'inherit'],
     maxBuffer: 2 ** 28,
   });
@@ -173,7 +175,7 @@ ${tableOf([
   ]),
 ])}
 
-"Averaged" are its slow weights, against the opponent's own. ${shipped.diverged} of ${shipped.runs} runs diverged. On the worst task its slow weights end at ${most('averaged')} × tuned Adam, and with both averaged at ${most('bothAveraged')}; the weights being trained are noisier, up to ${most('raw')} ×. Tuned Adam's last loss is reached in ${shipped.stepsToAdam.toFixed(2)} × its steps and ${shipped.secondsToAdam.toFixed(2)} × its seconds (medians; the machine was busy). The intervals are wide: tasks differ. Every task, opponent and caution, six tasks up to 10,000 steps, and more meta-training seeds: [its card](reproductions/tensorwise-lstm/README.md).`;
+"Averaged" are its slow weights, against the opponent's own. ${shipped.diverged} of ${shipped.runs} runs diverged. On the worst task its slow weights end at ${most('averaged')} × tuned Adam, and with both averaged at ${most('bothAveraged')}; the weights being trained are noisier, up to ${most('raw')} ×. Tuned Adam's last loss is reached in ${shipped.stepsToAdam.toFixed(2)} × its steps and ${shipped.secondsToAdam.toFixed(2)} × its seconds (medians; the machine was busy). The intervals are wide: tasks differ. Where a network has two inputs and its loss stands still at first, it can be far behind tuned Adam for hundreds of steps, and after a sudden change of the data it can end at twice the loss of Adam, or at half of it. Every task, opponent and caution, six tasks up to 10,000 steps, and more meta-training seeds: [its card](reproductions/tensorwise-lstm/README.md).`;
 }
 
 /**
@@ -185,10 +187,9 @@ ${tableOf([
 function put(file, text) {
   const path = join(root, file);
   const before = readFileSync(path, 'utf8');
-  const marked = before.replace(
-    /(<!-- suite -->\n)[\s\S]*?(\n<!-- \/suite -->)/,
-    (_, from, to) => `${from}\n${text}\n${to}`,
-  );
+  const between = /(<!-- suite -->\n)[\s\S]*?(\n<!-- \/suite -->)/;
+  if (!between.test(before)) throw new Error(`${file} has no marks <!-- suite --> and <!-- /suite -->.`);
+  const marked = before.replace(between, (_, from, to) => `${from}\n${text}\n${to}`);
   const after = execFileSync('npx', ['biome', 'format', `--stdin-file-path=${file}`], {
     cwd: root,
     input: marked,

@@ -140,7 +140,7 @@ describe.each(gpuBackends)('the kernels of the tensorwise LSTM on %s', (backend)
   it.each([{ multiplier: 0.5, weightDecay: 0.1 }, { guard: false }])(
     'take them with the knobs at %o',
     async (knobs) => {
-      const lossAt = losses['losses that rise again, so that the guard begins']!;
+      const lossAt = losses['losses that jump, so that the coordinates return to their average']!;
       await cleanly(backend, async () => {
         expect(await errorOf({ layout: few, knobs, lossAt })).toBeLessThan(TOLERANCE);
       });

@@ -12,7 +12,10 @@ import type { Observation, Update, UpdateRule } from './update-rule';
 export interface LearnedRule<State = unknown> {
   /** Names the architecture in checkpoints, for example `coordinatewiseLstm`. */
   readonly name: string;
-  /** Raised whenever the same weights begin to take other steps, so that runs which were kept are not taken for new ones; 1 unless told. */
+  /**
+   * Raised whenever the same weights begin to take other steps, so that runs which were kept are not taken for new
+   * ones; 1 unless told.
+   */
   readonly revision?: number | undefined;
   /** Whether no coordinate sees another, as in {@link UpdateRule}. */
   readonly coordinatewise?: boolean | undefined;

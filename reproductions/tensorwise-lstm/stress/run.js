@@ -88,7 +88,7 @@ const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.j
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 const told =
   `Loss over the last fifth of ${STEPS} steps (for the bandit, the chance of another arm than the best), at the weights ` +
-  `being trained, arithmetic mean of ${seeds.length} starts; ratios are geometric means, or the worst, of pairs from the same start. Measured by \`node reproductions/tensorwise-lstm/stress/run.js\` at commit ${commit}.`;
+  `being trained, arithmetic mean of ${seeds.length} starts; ratios are geometric means, or the worst, of pairs from the same start. Measured by \`${['node reproductions/tensorwise-lstm/stress/run.js', ...process.argv.slice(2)].join(' ')}\` at commit ${commit}.`;
 const table = `${lines.join('\n')}\n\n${told}`;
 console.log(table);
 if (process.argv.length === 2) {

@@ -68,16 +68,17 @@ export function controllerOf(config: TensorwiseConfig, weights: Float32Array): C
     state.hidden.set(values.hidden, mine);
     state.cell.set(values.cell, mine);
     const wanted = MOST * Math.tanh(output(0) / MOST);
-    state.logSize[index]! += approachAt(step.count) * (wanted - state.logSize[index]!);
+    const before = state.logSize[index]!;
+    const reached = before + approachAt(step.count) * (wanted - before);
     const most = step.isGuarded
       ? longestLogSize(Math.max(state.largest[index]!, step.largest))
       : Number.POSITIVE_INFINITY;
     const guard = Math.max(step.guard, crampedBy(most));
     const trend = (1 - guard) * MOST_TREND * Math.tanh(output(1));
     const fresh = (1 - guard) * Math.tanh(output(2));
-    const bounded = Math.min(state.logSize[index]!, most - mixedLogLength(trend, fresh));
-    // What the guard holds back does not pile up: when it lets go, steps grow from where they are.
-    state.logSize[index] = guardedLogSize(state.logSize[index]!, step.guard);
+    const bounded = Math.min(reached, most - mixedLogLength(trend, fresh));
+    // What losses hold back does not pile up: when the guard lets go, steps grow from where they are.
+    state.logSize[index] = guardedLogSize(reached, step.guard);
     const surprise = step.isGuarded ? surpriseOf(sums.gradient, sums.power) : 0;
     return {
       size: Math.exp(guardedLogSize(bounded, guard) - surprise),

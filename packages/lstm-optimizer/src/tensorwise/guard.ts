@@ -1,7 +1,10 @@
 import { BASE_SIZE } from './features';
 import { type LossFeatures, TINY } from './losses';
 
-/** How far the guard turns steps back where losses are twice the first ones, or above. */
+/**
+ * How far the guard turns steps back where losses are twice the first ones, or above. It does so at every step anew:
+ * the log of a step size then settles at 0.19 of what the network wants, not at 0.7 of it.
+ */
 export const CAUTION = 0.3;
 /** Share of the gain that may be lost before the guard begins, and at which Adam alone is left. */
 export const BEGINS = 0.2;
@@ -12,7 +15,8 @@ export const COMPLETE = 0.5;
  *
  * When a fifth of what was gained since the start is lost again, it begins: step sizes above Adam's default are
  * drawn back to it, and everything but Adam's own direction fades. At half of the gain Adam at its default, or
- * at less, is all that is left, until losses fall again. Where losses are above those of the start it does not let go wholly: there is no
+ * at less, is all that is left, until losses fall again. What it takes off a step size stays off: a small share holds
+ * back much within some ten steps. Where losses are above those of the start it does not let go wholly: there is no
  * telling what long steps do to weights that are worse than none. It needs losses: where none are told it does nothing.
  */
 export function guardOf({ lost, above }: Pick<LossFeatures, 'lost' | 'above'>): number {

@@ -11,8 +11,9 @@ export interface TensorwiseKnobs {
   readonly weightDecay?: number | undefined;
   /**
    * Whether there is a guard; yes unless told. It turns steps back to Adam's at its default where losses rise again
-   * (`guardOf`), returns to the average where half of the gain is lost (`returnsAfter`), and bounds steps by the size
-   * of the weights (`longestLogSize`) and at surprising gradients (`surpriseOf`).
+   * (`guardOf`), returns to the average where half of the gain is lost (`returnsAfter`), holds back where losses are
+   * above the first ones (`CAUTION`), and bounds steps by the size of the weights (`longestLogSize`) and at surprising
+   * gradients (`surpriseOf`).
    */
   readonly guard?: boolean | undefined;
 }

@@ -1,14 +1,17 @@
-/** What the losses tell, in the network's units; zeros where there are none, or none above 0. */
+/** What the losses tell, in the network's units; zeros where there are none. */
 export interface LossFeatures {
-  /** How the last few steps compare with the last thirty, in [−2, 2]. */
+  /** How the last few steps compare with the last thirty, in [−2, 2]; 0 unless both are above 0. */
   readonly recent: number;
-  /** How they compare with the first ones, in [−3, 3]. */
+  /** How they compare with the first ones, in [−3, 3]; 0 unless both are above 0. */
   readonly sinceStart: number;
   /** How much of what was gained since the start is lost again, in [0, 3]; 0 at the best. Losses below 0 count too. */
   readonly lost: number;
   /** The same before the newest loss. */
   readonly lostBefore: number;
-  /** How far losses are above the first ten, as a share of those, in [0, 1]; 0 until there are ten. */
+  /**
+   * How far losses are above the first ones, as a share of those, in [0, 1]; 0 in the first ten steps. Where none was
+   * told in these, the first one is the start.
+   */
   readonly above: number;
 }
 

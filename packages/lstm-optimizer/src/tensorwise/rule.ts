@@ -13,7 +13,10 @@ import { initTensorwiseWeights, tensorwiseWeights } from './weights';
 /** Name of the architecture in checkpoints and configs. */
 export const TENSORWISE_NAME = 'tensorwiseLstm';
 
-/** Of what all weights have in common; 2 since coordinates return to their average after a fall. */
+/**
+ * Of the steps that given weights take. 2: coordinates return to their average after a fall, nothing piles up behind
+ * the guard, and it holds back where losses are above the first ones.
+ */
 const REVISION = 2;
 
 /**
@@ -27,8 +30,8 @@ const REVISION = 2;
  *     θ ← θ + 10⁻³ · exp(s) · (x + 2·tanh b · E − tanh c · g/(√v̂ + ε))
  *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh d)) · (θ − slow)
  *
- * An untrained network is Adam at its default with the polynomial average of its iterates, and so is any
- * network while the {@link guardOf | guard} holds it. Where half of what was gained is lost, a step leads back to
+ * An untrained network is Adam at its default with the polynomial average of its iterates. Any network is Adam at
+ * its default, or shorter, while the {@link guardOf | guard} holds it wholly. Where half of what was gained is lost, a step leads back to
  * the slow weights (`returnsAfter` of the guard). All that it reads is free of the scale of gradients and
  * losses; there is no learning rate, and no count of steps to come.
  *

@@ -66,9 +66,9 @@ export function guardBy({ lost, above }: LossTensors): tf.Tensor {
 }
 
 /** Whether half of the gain is lost now, and was a step before, each as 0 or 1: see `returnsAfter` and `staysLost`. */
-export function lossesGone({ lost, lostBefore }: LossTensors): [now: tf.Tensor, before: tf.Tensor] {
-  const isGone = (share: tf.Tensor) => tf.cast(tf.greaterEqual(share, COMPLETE), 'float32');
-  return [isGone(lost), isGone(lostBefore)];
+export function lostNowAndBefore({ lost, lostBefore }: LossTensors): [now: tf.Tensor, before: tf.Tensor] {
+  const isLost = (share: tf.Tensor) => tf.cast(tf.greaterEqual(share, COMPLETE), 'float32');
+  return [isLost(lost), isLost(lostBefore)];
 }
 
 function logRatio(a: Vector, b: Vector): tf.Tensor {

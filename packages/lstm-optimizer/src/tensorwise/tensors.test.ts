@@ -3,6 +3,7 @@ import { tensors as tensorSpace } from '@l2l/core/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
+import type { TensorwiseKnobs } from './knobs';
 import { tensorwiseLstm } from './rule';
 import type { TensorwiseState } from './state';
 import { tensorwise } from './tensorwise';
@@ -30,15 +31,21 @@ const layout = layoutOf([
 ]);
 
 describe('the tensorwise LSTM on tensors', () => {
-  it.each([
+  it.each<[string, (t: number) => number | undefined, TensorwiseKnobs?]>([
     ['with losses', (t: number) => 2 * Math.exp(-t / 10)],
     ['with losses that jump', (t: number) => (t < 30 ? 2 - t / 20 : 40)],
+    [
+      'with losses that jump and knobs',
+      (t: number) => (t < 30 ? 2 - t / 20 : 40),
+      { multiplier: 2, weightDecay: 0.1 },
+    ],
+    ['with losses that jump and no guard', (t: number) => (t < 30 ? 2 - t / 20 : 40), { guard: false }],
     ['with losses above the first ones', (t: number) => (t === 0 ? 10 : t < 10 ? 0.1 : 5)],
     ['without losses', () => undefined],
     ['with losses below 0', (t: number) => 1 - t],
     ['with a loss that is no number now and then', (t: number) => (t % 3 === 1 ? Number.NaN : 1 + t)],
-  ])('takes the steps of that on arrays, %s', async (_, lossAt) => {
-    const rule = tensorwise(checkpoint);
+  ])('takes the steps of that on arrays, %s', async (_, lossAt, knobs = {}) => {
+    const rule = tensorwise(checkpoint, knobs);
     const device = rule.on!(tensorSpace as never) as never as {
       init: (l: typeof layout) => TensorwiseState<tf.Tensor1D>;
       update: (seen: object, state: unknown) => { step: tf.Tensor1D; state: TensorwiseState<tf.Tensor1D> };

@@ -10,7 +10,7 @@ import { TINY } from './losses';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
 import { features, type Sums, sumsOf } from './tensor-features';
-import { guardBy, lossesAfter, lossesGone, lossFeatures, mean } from './tensor-losses';
+import { guardBy, lossesAfter, lossFeatures, lostNowAndBefore, mean } from './tensor-losses';
 import { tensorwiseWeights } from './weights';
 
 type Vector = tf.Tensor1D;
@@ -93,11 +93,11 @@ function update(
   ]) as Vector;
   const decayed = tf.sub(tf.mul(moved, knobs.multiplier), tf.mul(coordinates, knobs.weightDecay));
   const taken: Vector = tf.mul(spread(tf.mul(BASE_SIZE, tf.exp(guarded))), decayed);
-  const [isGone, wasGone] = lossesGone(told);
-  const returns = knobs.guard ? tf.mul(isGone, tf.sub(1, wasGone)) : tf.scalar(0);
+  const [isLost, wasLost] = lostNowAndBefore(told);
+  const returns = knobs.guard ? tf.mul(isLost, tf.sub(1, wasLost)) : tf.scalar(0);
   const step: Vector = tf.add(tf.mul(tf.sub(1, returns), taken), tf.mul(returns, state.lag));
   const spanned = tf.minimum(1, tf.mul(averageRate(count, 1), tf.exp(tf.mul(SPAN, span))));
-  const rate = knobs.guard ? tf.maximum(spanned, isGone) : spanned;
+  const rate = knobs.guard ? tf.maximum(spanned, isLost) : spanned;
   const kept = averageRate(count, 1) === 1 ? tf.zerosLike(rate) : tf.sub(1, rate);
   const flat = (matrix: Rows): Vector => tf.reshape(matrix, [tensors * units]);
   return {

@@ -12,7 +12,10 @@ const moveParameters = {
   kept: 'f32',
 } as const;
 
-/** Adds `take(first, stride, bytes, along, gradient, epsilon, trend, lag, decay, kept)`: `takeStep`, four coordinates at a time. */
+/**
+ * Adds `take(first, stride, bytes, along, gradient, epsilon, trend, lag, decay, kept)`: `takeStep`, four coordinates at
+ * a time.
+ */
 export function addTake(module: ModuleBuilder): void {
   const params = { ...tensorParameters, ...moveParameters };
   module.function({ export: 'take', params }, (f, { first, stride, bytes, ...move }) => {
@@ -21,14 +24,14 @@ export function addTake(module: ModuleBuilder): void {
     const gradient = f.let(splat(move.gradient));
     const epsilon = f.let(splat(move.epsilon));
     const trend = f.let(splat(move.trend));
-    const back = f.let(splat(move.lag));
+    const home = f.let(splat(move.lag));
     const decay = f.let(splat(move.decay));
     const kept = f.let(splat(move.kept));
     forEachLanes(f, { first, stride, bytes }, ({ load, store }) => {
       const fresh = div(mul(gradient, load('gradient')), add(sqrt(load('second')), epsilon));
       const forwards = add(add(mul(along, load('direction')), fresh), mul(trend, load('trend')));
       const lag = f.let(load('lag'));
-      const step = f.let(sub(add(forwards, mul(back, lag)), mul(decay, load('coordinates'))));
+      const step = f.let(sub(add(forwards, mul(home, lag)), mul(decay, load('coordinates'))));
       store('step', step);
       store('lag', mul(kept, sub(lag, step)));
     });

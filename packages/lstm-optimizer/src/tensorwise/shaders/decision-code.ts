@@ -21,7 +21,7 @@ fn decisionOf(tensor : i32, facts : LossFacts, told : vec4<f32>) -> Decision {
   let fresh = (1.0 - guard) * squash(told.z);
   let surprise = surpriseBy(${sum('gradient')}, ${sum('power')});
   let along = ${literal(BASE_SIZE)} * exp(guarded(logSize, room - mixedLogLength(mix, fresh), guard, surprise));
-  let rate = max(isGone(facts.lost), min(1.0, uniforms.averageRate * exp(${literal(SPAN)} * squash(told.w))));
+  let rate = max(isLost(facts.lost), min(1.0, uniforms.averageRate * exp(${literal(SPAN)} * squash(told.w))));
   let kept = select(1.0 - rate, 0.0, uniforms.averageRate == 1.0);
   return Decision(along, mix, fresh, kept, largest, turned(logSize, risen));
 }

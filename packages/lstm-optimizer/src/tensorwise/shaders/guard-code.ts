@@ -4,18 +4,18 @@ import { BEGINS, CAUTION, COMPLETE, LONGEST, ROOM, SURPRISE } from '../guard';
 import { TINY } from '../losses';
 
 /**
- * WGSL of what the guard does: `guardOf`, `returnsAfter`, `longestLogSize`, `crampedBy`, `mixedLogLength`, `surpriseOf` and `guardedLogSize`. It needs
- * `largestOfAll` and `LossFacts`.
+ * WGSL of what the guard does: `guardOf`, `returnsAfter`, `longestLogSize`, `crampedBy`, `mixedLogLength`,
+ * `surpriseOf` and `guardedLogSize`. It needs `largestOfAll` and `LossFacts`.
  */
 export const guardCode = `
 fn guardBy(facts : LossFacts) -> f32 {
-  let turned = clamp((facts.lost - ${literal(BEGINS)}) / ${literal(COMPLETE - BEGINS)}, 0.0, 1.0);
-  return max(turned, ${literal(CAUTION)} * facts.above);
+  let risen = clamp((facts.lost - ${literal(BEGINS)}) / ${literal(COMPLETE - BEGINS)}, 0.0, 1.0);
+  return max(risen, ${literal(CAUTION)} * facts.above);
 }
 
-fn isGone(lost : f32) -> f32 { return select(0.0, 1.0, uniforms.isGuarded != 0.0 && lost >= ${literal(COMPLETE)}); }
+fn isLost(lost : f32) -> f32 { return select(0.0, 1.0, uniforms.isGuarded != 0.0 && lost >= ${literal(COMPLETE)}); }
 
-fn returnsAfter(facts : LossFacts) -> f32 { return isGone(facts.lost) * (1.0 - isGone(facts.lostBefore)); }
+fn returnsAfter(facts : LossFacts) -> f32 { return isLost(facts.lost) * (1.0 - isLost(facts.lostBefore)); }
 
 fn longest(largest : f32) -> f32 {
   return log(max(1.0, max(largest, largestOfAll()) * ${literal(LONGEST / BASE_SIZE)}));

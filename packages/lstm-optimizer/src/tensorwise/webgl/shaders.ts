@@ -88,7 +88,8 @@ void main() {
 
 /**
  * What is decided, `[tensors, 6]`: along, mix, fresh, kept, largest and log size; below all tensors, from an even row
- * on, the losses in one texel, and in the next the flag and whether coordinates return to their average. Here `network` is that after the step.
+ * on, the losses in one texel, and in the next the flag and whether coordinates return to their average. Here
+ * `network` is that after the step.
  */
 export function decisionsGlsl(config: TensorwiseConfig): string {
   return `
