@@ -4,9 +4,9 @@
  * L2L_DATA_DIR. With `--check` it writes nothing, and fails where a text is not what the runs say.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { judged } from './judged.js';
 
 /** What is judged, and what it is called. The first one ships. */
 const CANDIDATES = /** @type {const} */ ([
@@ -32,52 +32,19 @@ const AS_THEY_COME = ['Adam 0.001', 'Schedule-Free AdamW', 'Prodigy'].map(
   (name) => `${name}, as it comes: averaged`,
 );
 
-/**
- * @typedef {{ readonly mean: number, readonly low: number, readonly high: number }} Estimate
- * @typedef {{
- *   readonly candidate: string,
- *   readonly horizons: readonly number[],
- *   readonly comparisons: readonly { readonly against: string, readonly ratios: readonly (Estimate | null)[] }[],
- *   readonly tasks: readonly { readonly name: string, readonly horizon: number, readonly raw: number,
- *     readonly averaged: number, readonly bothAveraged: number }[],
- *   readonly diverged: number,
- *   readonly runs: number,
- *   readonly stepsToAdam: number,
- *   readonly secondsToAdam: number,
- * }} Findings
- */
+/** @typedef {import('./judged.js').Findings} Findings */
+/** @typedef {import('./judged.js').Estimate} Estimate */
 
 const root = resolve(import.meta.dirname, '../..');
 const isCheck = process.argv.includes('--check');
 
-/** All that the bench tells, for programs and in words. */
-function judged() {
-  const out = mkdtempSync(join(tmpdir(), 'l2l-card-'));
-  const files = CANDIDATES.map(([name]) => `reproductions/tensorwise-lstm/weights/${name}.safetensors`);
-  const asked = ['bench', ...files, '--suite', 'test', '--json', '--out', out];
-  const lines = execFileSync(process.execPath, ['packages/cli/dist/bin.js', ...asked], {
-    cwd: root,
-    encoding: 'utf8',
-    // To check is to recall: what would take data is missing, and told by other figures.
-    env: isCheck ? { ...process.env, L2L_DATA_DIR: '' } : process.env,
-    stdio: ['ignore', 'pipe', isCheck ? 'ignore' : 'inherit'],
-    maxBuffer: 2 ** 28,
-  });
-  /** @type {Findings[]} */
-  const findings = lines
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
-  const sections = readFileSync(join(out, 'report.md'), 'utf8')
-    .split(/^### /m)
-    .filter((part) => part.trim() !== '')
-    .map((part) => /** @type {const} */ ([part.slice(0, part.indexOf('\n')).trim(), part]));
-  if (!isCheck) copyFileSync(join(out, 'profile.svg'), join(import.meta.dirname, 'results/profile.svg'));
-  rmSync(out, { recursive: true });
-  return { findings, sections: Object.fromEntries(sections) };
-}
-
-const { findings, sections } = judged();
+const weightsOf = (/** @type {string} */ name) => `reproductions/tensorwise-lstm/weights/${name}.safetensors`;
+const { findings, sections, profile } = judged(
+  CANDIDATES.map(([name]) => weightsOf(name)),
+  isCheck,
+);
+const [, silenced] = judged([weightsOf(SHIPS), '--controls'], isCheck).findings;
+const [ofThePaper] = judged(['lookahead-lstm'], isCheck).findings;
 /** @param {string} name */
 const findingsNamed = (name) => {
   const found = findings.find(({ candidate }) => candidate === name);
@@ -128,6 +95,39 @@ function worstOf({ tasks }) {
   return worst ? `${worst.averaged.toFixed(2)} (${worst.name})` : '–';
 }
 
+/** Losses against seconds to tuned Adam's last loss, and what there is to pay for each number that is trained. */
+function front() {
+  const ours = findingsNamed(SHIPS);
+  /** @type {readonly (readonly [string, Findings | undefined, number])[]} */
+  const rows = [
+    ['the network silenced', silenced, 20],
+    ['constants alone: 4 learned numbers', findingsNamed(CONSTANTS), 20],
+    ['**an LSTM of 8 units for each tensor**: 1,008, ships', ours, 20],
+    ['the Lookahead-LSTM of the paper, for each number, every fifth step', ofThePaper, 324],
+  ];
+  return tableOf([
+    ['', 'bytes a number', MAIN[1] ?? '', MAIN[2] ?? '', 'steps to its last loss', 'seconds', 'diverged'],
+    ...rows.map(([label, found, bytes]) => {
+      if (!found) throw new Error(`The bench told nothing of ${label}.`);
+      return [
+        label,
+        `${bytes}`,
+        ...[1, 2].map((i) =>
+          ratiosOf(found, MAIN[i] ?? '')
+            .map(mean)
+            .join(' / '),
+        ),
+        timeOf(found.stepsToAdam),
+        timeOf(found.secondsToAdam),
+        `${found.diverged} of ${found.runs}`,
+      ];
+    }),
+  ]);
+}
+
+/** @param {number | null} share - Null in JSON where it is never. */
+const timeOf = (share) => (share === null ? 'never' : `${share.toFixed(2)} ×`);
+
 /** The card's part between its marks. */
 function cardTables() {
   const seeds = CANDIDATES.filter(([name]) => name !== CONSTANTS);
@@ -144,6 +144,12 @@ ${tablesOf(SHIPS)}
 The same form with a network that says the same always: four numbers, trained in the same way (\`experiments/tensorwise-9-constants.json\`, 150 meta-steps). What they lack is what the network is worth.
 
 ${tablesOf(CONSTANTS)}
+
+### Worth against cost
+
+Loss against tuned Adam at 100 / 500 / 2,000 / 10,000 steps, medians of the steps and seconds to its last loss. The first three take the same time, for what is done for each number is the same: a \`fit\` about that of \`tf.train.adam\`, the paper's about twice that ([benchmarks](../../benchmarks/results/kernels.md)). So the form that is best is the default; LSTMs of other sizes were not trained.
+
+${front()}
 
 ### All seeds
 
@@ -175,7 +181,7 @@ ${tableOf([
   ]),
 ])}
 
-"Averaged" are its slow weights, against the opponent's own. ${shipped.diverged} of ${shipped.runs} runs diverged. On the worst task its slow weights end at ${most('averaged')} × tuned Adam, and with both averaged at ${most('bothAveraged')}; the weights being trained are noisier, up to ${most('raw')} ×. Tuned Adam's last loss is reached in ${shipped.stepsToAdam.toFixed(2)} × its steps and ${shipped.secondsToAdam.toFixed(2)} × its seconds (medians; the machine was busy). The intervals are wide: tasks differ. Where a network has two inputs and its loss stands still at first, it can be far behind tuned Adam for hundreds of steps, and after a sudden change of the data it can end at twice the loss of Adam, or at half of it. Every task, opponent and caution, six tasks up to 10,000 steps, and more meta-training seeds: [its card](reproductions/tensorwise-lstm/README.md).`;
+"Averaged" are its slow weights, against the opponent's own. ${shipped.diverged} of ${shipped.runs} runs diverged. On the worst task its slow weights end at ${most('averaged')} × tuned Adam, and with both averaged at ${most('bothAveraged')}; the weights being trained are noisier, up to ${most('raw')} ×. Tuned Adam's last loss is reached in ${timeOf(shipped.stepsToAdam)} its steps and ${timeOf(shipped.secondsToAdam)} its seconds (medians; the machine was busy). The intervals are wide: tasks differ. Where a network has two inputs and its loss stands still at first, it can be far behind tuned Adam for hundreds of steps, and after a sudden change of the data it can end at twice the loss of Adam, or at half of it. Every task, opponent and caution, six tasks up to 10,000 steps, and more meta-training seeds: [its card](reproductions/tensorwise-lstm/README.md).`;
 }
 
 /**
@@ -205,5 +211,11 @@ function put(file, text) {
   }
 }
 
+const picture = join(import.meta.dirname, 'results/profile.svg');
+if (!isCheck) writeFileSync(picture, profile);
+else if (readFileSync(picture, 'utf8') !== profile) {
+  console.error(`${picture} is not what the runs say.`);
+  process.exitCode = 1;
+}
 put('reproductions/tensorwise-lstm/README.md', cardTables());
 put('README.md', readmeText());
