@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { withMarked } from '../marked-text.js';
 import { tables } from './tables.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -81,12 +82,6 @@ execFileSync(
  */
 function fill(file, marker, text) {
   const path = join(root, file);
-  const before = readFileSync(path, 'utf8');
-  const place = new RegExp(`<!-- ${marker} -->[^]*?<!-- /${marker} -->`);
-  if (!place.test(before)) throw new Error(`${file} has no place <!-- ${marker} --> … <!-- /${marker} -->.`);
-  writeFileSync(
-    path,
-    before.replace(place, () => `<!-- ${marker} -->\n\n${text}\n\n<!-- /${marker} -->`),
-  );
+  writeFileSync(path, withMarked(readFileSync(path, 'utf8'), marker, text));
   console.log(`wrote ${file}`);
 }

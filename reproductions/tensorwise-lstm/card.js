@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { withMarked } from '../marked-text.js';
 import { judged } from './judged.js';
 
 /** What is judged, and what it is called. The first one ships. */
@@ -147,7 +148,7 @@ ${tablesOf(CONSTANTS)}
 
 ### Worth against cost
 
-Loss against tuned Adam at 100 / 500 / 2,000 / 10,000 steps, medians of the steps and seconds to its last loss. The first three take the same time, for what is done for each number is the same: a \`fit\` about that of \`tf.train.adam\`, the paper's about twice that ([benchmarks](../../benchmarks/results/kernels.md)). So the form that is best is the default; LSTMs of other sizes were not trained.
+Loss against tuned Adam at 100 / 500 / 2,000 / 10,000 steps, medians of the steps and seconds to its last loss. The first three do the same for each number: a \`fit\` about that of \`tf.train.adam\`, the paper's about twice that ([benchmarks](../../benchmarks/results/kernels.md)). So the form that is best is the default; LSTMs of other sizes were not trained.
 
 ${front()}
 
@@ -193,9 +194,7 @@ ${tableOf([
 function put(file, text) {
   const path = join(root, file);
   const before = readFileSync(path, 'utf8');
-  const between = /(<!-- suite -->\n)[\s\S]*?(\n<!-- \/suite -->)/;
-  if (!between.test(before)) throw new Error(`${file} has no marks <!-- suite --> and <!-- /suite -->.`);
-  const marked = before.replace(between, (_, from, to) => `${from}\n${text}\n${to}`);
+  const marked = withMarked(before, 'suite', text);
   const after = execFileSync('npx', ['biome', 'format', `--stdin-file-path=${file}`], {
     cwd: root,
     input: marked,

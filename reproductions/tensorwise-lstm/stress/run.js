@@ -12,6 +12,7 @@ import { adam } from '@l2l/baselines';
 import { decodeCheckpoint } from '@l2l/core';
 import { pretrainedTensorwiseLstm, tensorwise } from '@l2l/lstm-optimizer';
 import { Presets, SingleBar } from 'cli-progress';
+import { withMarked } from '../../marked-text.js';
 import { PROBLEMS } from './problems.js';
 import { worthOf } from './trial.js';
 
@@ -95,9 +96,5 @@ if (process.argv.length === 2) {
   const record = { steps: STEPS, seeds, commit, results };
   writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(record, null, 2)}\n`);
   const card = join(import.meta.dirname, '../README.md');
-  const place = /(<!-- stress -->\n)[\s\S]*?(\n<!-- \/stress -->)/;
-  writeFileSync(
-    card,
-    readFileSync(card, 'utf8').replace(place, (_, from, to) => `${from}\n${table}\n${to}`),
-  );
+  writeFileSync(card, withMarked(readFileSync(card, 'utf8'), 'stress', table));
 }

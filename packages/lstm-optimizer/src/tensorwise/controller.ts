@@ -69,7 +69,8 @@ export function controllerOf(config: TensorwiseConfig, weights: Float32Array): C
     state.cell.set(values.cell, mine);
     const wanted = MOST * Math.tanh(output(0) / MOST);
     const before = state.logSize[index]!;
-    const reached = before + approachAt(step.count) * (wanted - before);
+    // In single precision, as all forms keep it: else steps would differ from those of runs that were kept.
+    const reached = Math.fround(before + approachAt(step.count) * (wanted - before));
     const most = step.isGuarded
       ? longestLogSize(Math.max(state.largest[index]!, step.largest))
       : Number.POSITIVE_INFINITY;
