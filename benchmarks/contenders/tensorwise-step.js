@@ -11,7 +11,25 @@ import { sumOfSquares } from './lstm-kernel.js';
 export function tensorwiseStep(form, widths) {
   const { rule: source, weights } = pretrainedTensorwiseLstm();
   const make = form === 'kernel' ? chooseTensorwise : tensorwiseLstm;
-  const rule = make(/** @type {{}} */ (source.config)).bind(weights);
+  return stepOf(make(/** @type {{}} */ (source.config)).bind(weights), widths);
+}
+
+/**
+ * The same by the kernel, with a network of so many units. It is not trained, which takes as long.
+ *
+ * @param {number} hidden
+ * @param {readonly number[]} widths
+ */
+export function stepOfUnits(hidden, widths) {
+  const learned = chooseTensorwise({ hidden });
+  return stepOf(learned.bind(learned.initWeights(keyOf(1))), widths);
+}
+
+/**
+ * @param {import('@l2l/core').AnyRule} rule
+ * @param {readonly number[]} widths
+ */
+function stepOf(rule, widths) {
   const layout = layoutOf(
     widths.slice(1).flatMap((units, l) => [
       { name: `kernel${l}`, shape: [widths[l] ?? 0, units] },

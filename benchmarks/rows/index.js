@@ -5,6 +5,7 @@ export const rowNames = [
   'lstm-pullback',
   'lstm-threads',
   'tensorwise-step',
+  'tensorwise-units',
   'meta-step',
   'inner-steps',
   'meta-workers',

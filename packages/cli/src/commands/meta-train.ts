@@ -1,9 +1,12 @@
+import { type Checkpoint, weightsFor } from '@l2l/core';
 import { Command } from 'commander';
 import { outputTo } from '../console/output';
+import { ruleOf } from '../experiment/build';
 import { parseExperiment, readExperiment } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
 import { createRun } from '../run/run-folder';
 import { askExperiment } from './ask-experiment';
+import { CHECKPOINT_NAMES, checkpointNamed } from './optimizer-names';
 import { type RunFlags, runIn } from './run-in';
 import {
   count,
@@ -19,6 +22,7 @@ interface Flags extends RunFlags {
   readonly out?: string;
   readonly seed?: number;
   readonly metaSteps?: number;
+  readonly from?: string;
 }
 
 /** `l2l meta-train` */
@@ -32,6 +36,7 @@ export function metaTrainCommand(): Command {
     .option('--out <folder>', 'folder of the run (default: runs/NAME-SEED)')
     .option('--seed <n>', "decides every random draw, instead of the file's", wholeNumber)
     .option('--meta-steps <n>', "meta-steps of the last stage, instead of the file's", count)
+    .option('--from <checkpoint>', `begin with its weights: ${CHECKPOINT_NAMES}`)
     .option('--save-every <seconds>', 'seconds from one save to the next, at most', positiveNumber, 30)
     .addOption(dataOption())
     .addOption(workersOption())
@@ -43,9 +48,17 @@ export function metaTrainCommand(): Command {
     )
     .action(async (file: string | undefined, flags: Flags) => {
       const experiment = changed(file === undefined ? await askExperiment() : readExperiment(file), flags);
-      const folder = createRun(flags.out ?? `runs/${experiment.name}-${experiment.seed}`, experiment);
+      const start = flags.from === undefined ? undefined : await startOf(experiment, flags.from);
+      const folder = createRun(flags.out ?? `runs/${experiment.name}-${experiment.seed}`, experiment, start);
       await runIn(folder, flags, outputTo(flags));
     });
+}
+
+/** The checkpoint to begin with, which must be of the experiment's rule: asked before a folder is made. */
+async function startOf({ rule }: Experiment, name: string): Promise<Checkpoint> {
+  const start = checkpointNamed(name);
+  weightsFor(await ruleOf(rule), start);
+  return start;
 }
 
 function changed(experiment: Experiment, { seed, metaSteps }: Flags): Experiment {

@@ -1,3 +1,4 @@
+import { weightsFor } from '@l2l/core';
 import type { Output } from '../console/output';
 import { progressOf } from '../console/progress';
 import { EXIT } from '../exit-codes';
@@ -17,7 +18,7 @@ export interface RunFlags {
 
 /** Trains in a folder until the run is over or somebody presses Ctrl-C, and tells what came of it. */
 export async function runIn(folder: RunFolder, flags: RunFlags, output: Output): Promise<void> {
-  const { experiment, path, saved } = folder;
+  const { experiment, path, saved, start } = folder;
   const total = metaStepsOf(experiment);
   const trajectories = Math.max(...experiment.stages.map((stage) => stage.trajectories));
   let isStopped = false;
@@ -25,7 +26,8 @@ export async function runIn(folder: RunFolder, flags: RunFlags, output: Output):
     isStopped = true;
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const options = await trainOptions(experiment, surroundingsOf(flags, trajectories));
+  const drawn = await trainOptions(experiment, surroundingsOf(flags, trajectories));
+  const options = start ? { ...drawn, weights: weightsFor(drawn.rule, start) } : drawn;
   output.say(
     `${experiment.name}, seed ${experiment.seed}: ${options.rule.weights.size} weights, ${total} meta-steps, in ${path}`,
   );

@@ -54,6 +54,7 @@ async function load(
   if (name === 'rings') return rings(keyOf(1));
   if (name === 'checkerboard') return checkerboard(keyOf(1));
   if (name === 'teacher') return teacher(keyOf(1), { count: 4000 });
+  if (name === 'teacher-2') return teacher(keyOf(2), { count: 3000, inputSize: 12, classCount: 4 });
   return cifar10(folder, split);
 }
 

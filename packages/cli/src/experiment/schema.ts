@@ -20,6 +20,7 @@ const datasetName = z.enum([
   'rings',
   'checkerboard',
   'teacher',
+  'teacher-2',
 ]);
 
 /** A dataset by name, and what is made of it. */

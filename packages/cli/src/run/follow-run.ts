@@ -31,7 +31,7 @@ export async function followRun(
   options: TrainOptions & { readonly rule: LearnedRule },
   { saveEvery, onStep, isStopped }: Watching,
 ): Promise<Outcome> {
-  const { saved, experiment } = folder;
+  const { saved, experiment, start } = folder;
   const events = eventsFile(folder.path);
   let nextSave = Date.now() + 1000 * saveEvery;
   let diverged = 0;
@@ -48,8 +48,8 @@ export async function followRun(
     if (isOver || Date.now() >= nextSave) {
       // The state comes last: whoever finds it finds all that belongs to it.
       if (step.best.count !== bestCount)
-        folder.checkpoint('best', checkpointOf(experiment, options, step.best));
-      if (isOver) folder.checkpoint('last', checkpointOf(experiment, options, lastOf(step)));
+        folder.checkpoint('best', checkpointOf(experiment, options, step.best, start));
+      if (isOver) folder.checkpoint('last', checkpointOf(experiment, options, lastOf(step), start));
       folder.save({ count: step.count, snapshot: (await step.save()) as Snapshot });
       bestCount = step.best.count;
       nextSave = Date.now() + 1000 * saveEvery;
@@ -103,11 +103,12 @@ function report(events: ReturnType<typeof eventsFile>, { count }: TrainingStep, 
   }
 }
 
-/** What a run has found, with where it comes from. */
+/** What a run has found, with where it comes from. @param start - Whose weights it began with. */
 export function checkpointOf(
   experiment: Experiment,
   { rule, validation }: TrainOptions,
   { weights, score, count }: Best,
+  start?: Checkpoint,
 ): Checkpoint {
   const { rule: choice, seed, license, tasks } = experiment;
   return {
@@ -117,7 +118,9 @@ export function checkpointOf(
     weights,
     provenance: {
       family: `${experiment.name}: ${tasks.map((task) => JSON.stringify(task)).join(' + ')}`,
-      estimator: experiment.stages.map(estimatorText).join(', then '),
+      estimator: [...(start ? [startText(start)] : []), ...experiment.stages.map(estimatorText)].join(
+        ', then ',
+      ),
       seed,
       metaSteps: count,
       // e to the mean of ln loss: a geometric mean of losses.
@@ -131,6 +134,10 @@ export function checkpointOf(
       license,
     },
   };
+}
+
+function startText({ provenance: { metaSteps, seed } }: Checkpoint): string {
+  return `${metaSteps} meta-steps before with seed ${seed}`;
 }
 
 /** How a stage estimates, in words that do not depend on who does it. */

@@ -11,18 +11,21 @@ import {
 import { parseExperiment, readJson } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
 import { writeAtomically } from './atomic-file';
-import { ofFile } from './checkpoint-file';
+import { ofFile, readCheckpoint } from './checkpoint-file';
 import { lockFolder } from './lock';
 import { type LogLine, readLogFile } from './log-file';
 
 const EXPERIMENT = 'experiment.json';
 const LOG = 'log.jsonl';
 const STATE = 'state.safetensors';
+const START = 'start.safetensors';
 
 /** The folder of one run: all that is needed to watch it, to go on with it and to use what it found. */
 export interface RunFolder {
   readonly path: string;
   readonly experiment: Experiment;
+  /** Whose weights it begins with; undefined where they are drawn. */
+  readonly start: Checkpoint | undefined;
   /** Where an earlier run stopped; undefined where there was none. */
   readonly saved: SavedRun | undefined;
   log(line: LogLine): void;
@@ -40,8 +43,13 @@ export interface SavedRun {
   readonly snapshot: Snapshot;
 }
 
-/** Makes the folder of a new run. @throws L2lError `bad-option` if there is a run in it, or it cannot be written. */
-export function createRun(path: string, experiment: Experiment): RunFolder {
+/**
+ * Makes the folder of a new run.
+ *
+ * @param start - Whose weights it begins with, instead of drawn ones.
+ * @throws L2lError `bad-option` if there is a run in it, or it cannot be written.
+ */
+export function createRun(path: string, experiment: Experiment, start?: Checkpoint): RunFolder {
   if (existsSync(join(path, EXPERIMENT))) {
     throw new L2lError(
       'bad-option',
@@ -49,8 +57,9 @@ export function createRun(path: string, experiment: Experiment): RunFolder {
     );
   }
   const release = enter(path);
+  if (start) writeAtomically(join(path, START), encodeCheckpoint(start));
   writeAtomically(join(path, EXPERIMENT), `${JSON.stringify(experiment, null, 2)}\n`);
-  return opened(path, experiment, undefined, release);
+  return opened(path, { experiment, start, saved: undefined }, release);
 }
 
 /** Opens the folder of a run that stopped. @throws L2lError `not-found`, `bad-checkpoint`, `bad-data`, `bad-option` */
@@ -58,7 +67,7 @@ export function reopenRun(path: string): RunFolder {
   const experiment = readRunExperiment(path);
   const release = enter(path);
   try {
-    return opened(path, experiment, readState(path), release);
+    return opened(path, { experiment, start: readStart(path), saved: readState(path) }, release);
   } catch (error) {
     release();
     throw error;
@@ -98,10 +107,14 @@ function readState(path: string): SavedRun | undefined {
   return ofFile(file, () => decodeSnapshot(bytes)) as unknown as SavedRun;
 }
 
+function readStart(path: string): Checkpoint | undefined {
+  const file = join(path, START);
+  return existsSync(file) ? readCheckpoint(file) : undefined;
+}
+
 function opened(
   path: string,
-  experiment: Experiment,
-  saved: SavedRun | undefined,
+  { experiment, start, saved }: Pick<RunFolder, 'experiment' | 'start' | 'saved'>,
   release: () => void,
 ): RunFolder {
   // What was logged after the last save will be said again.
@@ -117,6 +130,7 @@ function opened(
   return {
     path,
     experiment,
+    start,
     saved,
     log: (line) => void writeSync(log, `${JSON.stringify(line)}\n`),
     save(run) {

@@ -11,6 +11,7 @@ import {
   staysLost,
   surpriseOf,
 } from './guard';
+import { lateFall, lateLogSize } from './late-steps';
 import type { TensorwiseState } from './state';
 import type { Decision } from './step';
 import { OUTPUTS, tensorwiseWeights } from './weights';
@@ -82,7 +83,7 @@ export function controllerOf(config: TensorwiseConfig, weights: Float32Array): C
     state.logSize[index] = guardedLogSize(reached, step.guard);
     const surprise = step.isGuarded ? surpriseOf(sums.gradient, sums.power) : 0;
     return {
-      size: Math.exp(guardedLogSize(bounded, guard) - surprise),
+      size: Math.exp(lateLogSize(guardedLogSize(bounded, guard), lateFall(step.count)) - surprise),
       trend,
       fresh,
       span: Math.exp(SPAN * Math.tanh(output(3))),

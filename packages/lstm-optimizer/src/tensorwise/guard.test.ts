@@ -1,27 +1,16 @@
 import { adam } from '@l2l/baselines';
-import { keyOf, layoutOf, normals, slotNamed, viewOf } from '@l2l/core';
+import { keyOf, layoutOf, normals } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
+import { greedy, toldAlways } from '../testing/told-always';
 import { crampedBy, guardedLogSize, guardOf, longestLogSize, surpriseOf } from './guard';
 import { followLosses } from './losses';
 import { tensorwiseLstm } from './rule';
 import { averageRate, moveOf } from './step';
 
-const learned = tensorwiseLstm();
 const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
 
 /** A network that always wants long steps. */
-function onlyLong(): Float32Array {
-  const weights = new Float32Array(learned.weights.size);
-  viewOf(weights, slotNamed(learned.weights, 'linear/bias')).set([3, 0, 0, 0]);
-  return weights;
-}
-
-/** A network that always wants long steps with much trend and much of the gradient in them. */
-function greedy(): Float32Array {
-  const weights = new Float32Array(learned.weights.size);
-  viewOf(weights, slotNamed(learned.weights, 'linear/bias')).set([3, 1, 1, 0]);
-  return weights;
-}
+const onlyLong = () => toldAlways([3, 0, 0, 0]);
 
 /** Greatest difference between a step of the greedy network and one of Adam, relative to Adam's greatest, at the end. */
 function awayFromAdam(lossAt: (t: number) => number | undefined, guard: boolean): number {

@@ -1,17 +1,10 @@
-import { keyOf, layoutOf, normals, slotNamed, viewOf } from '@l2l/core';
+import { keyOf, layoutOf, normals } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
+import { greedy } from '../testing/told-always';
 import { returnsAfter, staysLost } from './guard';
 import { tensorwiseLstm } from './rule';
 
-const learned = tensorwiseLstm();
 const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
-
-/** A network that always wants long steps with much trend and much of the gradient in them. */
-function greedy(): Float32Array {
-  const weights = new Float32Array(learned.weights.size);
-  viewOf(weights, slotNamed(learned.weights, 'linear/bias')).set([3, 1, 1, 0]);
-  return weights;
-}
 
 describe('a fall', () => {
   it.each([

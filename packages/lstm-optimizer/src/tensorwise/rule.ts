@@ -15,9 +15,9 @@ export const TENSORWISE_NAME = 'tensorwiseLstm';
 
 /**
  * Of the steps that given weights take. 2: coordinates return to their average after a fall, nothing piles up behind
- * the guard, and it holds back where losses are above the first ones.
+ * the guard, and it holds back where losses are above the first ones. 3: late steps shrink.
  */
-const REVISION = 2;
+const REVISION = 3;
 
 /**
  * One LSTM for each tensor, all with the same weights, decides how long a step is taken, of what it is mixed,

@@ -31,9 +31,10 @@ const layout = layoutOf([
 ]);
 
 describe('the tensorwise LSTM on tensors', () => {
-  it.each<[string, (t: number) => number | undefined, TensorwiseKnobs?]>([
+  it.each<[string, (t: number) => number | undefined, TensorwiseKnobs?, number?]>([
     ['with losses', (t: number) => 2 * Math.exp(-t / 10)],
     ['with losses that jump', (t: number) => (t < 30 ? 2 - t / 20 : 40)],
+    ['late in training', (t: number) => 2 - t / 50, {}, 9000],
     [
       'with losses that jump and knobs',
       (t: number) => (t < 30 ? 2 - t / 20 : 40),
@@ -44,14 +45,17 @@ describe('the tensorwise LSTM on tensors', () => {
     ['without losses', () => undefined],
     ['with losses below 0', (t: number) => 1 - t],
     ['with a loss that is no number now and then', (t: number) => (t % 3 === 1 ? Number.NaN : 1 + t)],
-  ])('takes the steps of that on arrays, %s', async (_, lossAt, knobs = {}) => {
+  ])('takes the steps of that on arrays, %s', async (_, lossAt, knobs = {}, count = 0) => {
     const rule = tensorwise(checkpoint, knobs);
     const device = rule.on!(tensorSpace as never) as never as {
       init: (l: typeof layout) => TensorwiseState<tf.Tensor1D>;
       update: (seen: object, state: unknown) => { step: tf.Tensor1D; state: TensorwiseState<tf.Tensor1D> };
       lag: (state: unknown) => tf.Tensor1D;
     };
-    let [state, there] = [rule.init(layout), device.init(layout)];
+    let [state, there] = [
+      { ...(rule.init(layout) as TensorwiseState), count },
+      { ...device.init(layout), count },
+    ];
     const coordinates = normals(keyOf(50), layout.size);
     for (let t = 0; t < 40; t++) {
       const gradient = normals(keyOf(t), layout.size);
@@ -79,7 +83,7 @@ describe('the tensorwise LSTM on tensors', () => {
       expected.forEach((value, i) => {
         expect(Math.abs(lag[i]! - value)).toBeLessThan(1e-3 * far);
       });
-      [state, there] = [update.state, found.state];
+      [state, there] = [update.state as TensorwiseState, found.state];
     }
     expect(Object.keys(there).toSorted()).toEqual(Object.keys(state).toSorted());
   });

@@ -6,6 +6,7 @@ import { BETA1, BETA2, EPSILON, TREND } from './direction';
 import { BASE_SIZE, kindsOf, type TensorKind } from './features';
 import { LONGEST, ROOM, SURPRISE } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
+import { lateFall } from './late-steps';
 import { TINY } from './losses';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
@@ -82,7 +83,7 @@ function update(
   const trendShare: Vector = tf.mul(tf.mul(free, MOST_TREND), alongTrend);
   const freshShare: Vector = tf.mul(free, fresh);
   const most = tf.sub(longest, tf.log(tf.add(1, tf.add(tf.abs(trendShare), tf.abs(freshShare)))));
-  const turned = turnedBy(guard, tf.minimum(reached, most));
+  const turned = lateBy(lateFall(count), turnedBy(guard, tf.minimum(reached, most)));
   const guarded = knobs.guard ? tf.sub(turned, surpriseBy(sums)) : turned;
 
   const spread = (perTensor: tf.Tensor): Vector => spreadOver(kinds, perTensor as Vector);
@@ -150,6 +151,11 @@ function longestBy(kinds: readonly TensorKind[], largest: Vector): Vector {
 /** See `guardedLogSize`. */
 function turnedBy(guard: tf.Tensor, logSize: tf.Tensor): tf.Tensor {
   return tf.sub(logSize, tf.mul(guard, tf.relu(logSize)));
+}
+
+/** See `lateLogSize`. */
+function lateBy(fall: number, logSize: tf.Tensor): tf.Tensor {
+  return tf.minimum(logSize, tf.relu(tf.sub(logSize, fall)));
 }
 
 /** See `crampedBy` of the guard. */

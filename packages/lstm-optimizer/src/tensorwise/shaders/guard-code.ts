@@ -5,7 +5,7 @@ import { TINY } from '../losses';
 
 /**
  * WGSL of what the guard does: `guardOf`, `returnsAfter`, `longestLogSize`, `crampedBy`, `mixedLogLength`,
- * `surpriseOf` and `guardedLogSize`. It needs `largestOfAll` and `LossFacts`.
+ * `surpriseOf` and `guardedLogSize`; and of `lateLogSize`. It needs `largestOfAll` and `LossFacts`.
  */
 export const guardCode = `
 fn guardBy(facts : LossFacts) -> f32 {
@@ -38,6 +38,8 @@ fn turned(logSize : f32, guard : f32) -> f32 { return logSize - guard * max(0.0,
 
 fn guarded(logSize : f32, most : f32, guard : f32, surprise : f32) -> f32 {
   let bounded = select(logSize, min(logSize, most), uniforms.isGuarded != 0.0);
-  return turned(bounded, guard) - select(0.0, surprise, uniforms.isGuarded != 0.0);
+  let kept = turned(bounded, guard);
+  let late = min(kept, max(0.0, kept - uniforms.lateFall));
+  return late - select(0.0, surprise, uniforms.isGuarded != 0.0);
 }
 `;

@@ -1,6 +1,7 @@
 import { approachAt } from '../controller';
 import { BETA1, BETA2 } from '../direction';
 import type { CheckedKnobs } from '../knobs';
+import { lateFall } from '../late-steps';
 import { STARTING } from '../losses';
 import { averageRate } from '../step';
 
@@ -10,6 +11,7 @@ export const STEP_UNIFORMS = [
   'secondCorrection',
   'logCount',
   'approach',
+  'lateFall',
   'averageRate',
   'startShare',
   'hasLoss',
@@ -27,6 +29,7 @@ export function stepNumbers(knobs: CheckedKnobs, count: number, isTold: boolean)
     secondCorrection: 1 / (1 - BETA2 ** count),
     logCount: Math.log(1 + count) / 8,
     approach: approachAt(count),
+    lateFall: lateFall(count),
     averageRate: averageRate(count, 1),
     startShare: count <= STARTING ? 1 / count : 0,
     hasLoss: isTold ? 1 : 0,
