@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keyOf, streamOf } from '@l2l/core';
+import { decodeCheckpoint, keyOf, streamOf } from '@l2l/core';
 import { afterAll, describe, expect, it } from 'vitest';
 
 // The built command, as it is installed: workers and dynamic imports included.
@@ -99,6 +99,36 @@ describe('l2l meta-train', () => {
       expect(contentOf(out)).toEqual(contentOf('unbroken'));
     }
     expect(kills).toBeGreaterThanOrEqual(20);
+  });
+
+  it('begins with the weights of a checkpoint', async () => {
+    const still = join(folder, 'still.json');
+    const stages = [{ ...experiment.stages[0]!, metaSteps: 2, rate: 1e-12 }];
+    writeFileSync(still, JSON.stringify({ ...experiment, stages }));
+    const weightsOf = (run: string) => decodeCheckpoint(readFileSync(join(folder, run, 'last.safetensors')));
+    expect((await l2l('meta-train', file, '--out', 'earlier', '--meta-steps', '1')).code).toBe(0);
+    const start = join('earlier', 'last.safetensors');
+    expect((await l2l('meta-train', still, '--out', 'later', '--from', start)).code).toBe(0);
+    const [earlier, later] = [weightsOf('earlier'), weightsOf('later')];
+    earlier.weights.forEach((weight, i) => {
+      expect(later.weights[i]).toBeCloseTo(weight, 6);
+    });
+    expect(later.provenance.estimator).toMatch(
+      /^151 meta-steps before with seed 1, then 2 × truncatedBackprop/,
+    );
+    // A run that was killed before it saved begins there again.
+    rmSync(join(folder, 'later', 'state.safetensors'));
+    expect((await l2l('resume', 'later')).code).toBe(0);
+    expect(weightsOf('later')).toEqual(later);
+  });
+
+  it('refuses weights of another size, and leaves no run behind', async () => {
+    const { code, err } = await l2l('meta-train', file, '--out', 'none', '--from', 'tensorwise-lstm');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/tensorwiseLstm.*coordinatewiseLstm/),
+    });
+    expect(existsSync(join(folder, 'none'))).toBe(false);
   });
 
   it('says again why it ended when it is asked to go on with a run that is over', async () => {
