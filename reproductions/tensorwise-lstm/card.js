@@ -22,6 +22,11 @@ const CANDIDATES = /** @type {const} */ ([
 ]);
 const [[SHIPS, SHIPPED_LABEL]] = CANDIDATES;
 const CONSTANTS = 'tensorwise-9-constants';
+/** The form that ships with other numbers of units, each trained on from there in the same way. */
+const SIZES = /** @type {const} */ ([
+  ['tensorwise-10-units-4', 'an LSTM of 4 units: 480, made smaller and trained on'],
+  ['tensorwise-10-units-16', 'an LSTM of 16 units: 2,448, made larger and trained on'],
+]);
 
 const MAIN = [
   'Adam tuned: raw iterates',
@@ -45,6 +50,10 @@ const { findings, sections, profile } = judged(
   isCheck,
 );
 const [, silenced] = judged([weightsOf(SHIPS), '--controls'], isCheck).findings;
+const sizes = judged(
+  SIZES.map(([name]) => weightsOf(name)),
+  isCheck,
+).findings;
 const [ofThePaper] = judged(['lookahead-lstm'], isCheck).findings;
 /** @param {string} name */
 const findingsNamed = (name) => {
@@ -104,6 +113,10 @@ function front() {
     ['the network silenced', silenced, 20],
     ['constants alone: 4 learned numbers', findingsNamed(CONSTANTS), 20],
     ['**an LSTM of 8 units for each tensor**: 1,008, ships', ours, 20],
+    ...SIZES.map(
+      ([name, label]) =>
+        /** @type {const} */ ([label, sizes.find(({ candidate }) => candidate === name), 20]),
+    ),
     ['the Lookahead-LSTM of the paper, for each number, every fifth step', ofThePaper, 324],
   ];
   return tableOf([
