@@ -113,8 +113,10 @@ describe('l2l meta-train', () => {
     earlier.weights.forEach((weight, i) => {
       expect(later.weights[i]).toBeCloseTo(weight, 6);
     });
+    expect(later.provenance.metaSteps).toBe(earlier.provenance.metaSteps + 2);
+    expect(later.provenance.family).toMatch(/^killed: .*; then killed: /);
     expect(later.provenance.estimator).toMatch(
-      /^151 meta-steps before with seed 1, then 2 × truncatedBackprop/,
+      /^2 × truncatedBackprop.*\(seed 1\), then 2 × truncatedBackprop/,
     );
     // A run that was killed before it saved begins there again.
     rmSync(join(folder, 'later', 'state.safetensors'));
@@ -122,11 +124,14 @@ describe('l2l meta-train', () => {
     expect(weightsOf('later')).toEqual(later);
   });
 
-  it('refuses weights of another size, and leaves no run behind', async () => {
-    const { code, err } = await l2l('meta-train', file, '--out', 'none', '--from', 'tensorwise-lstm');
+  it.each([
+    ['rule', 'tensorwise-lstm', /--from tensorwise-lstm does not fit.*tensorwiseLstm.*coordinatewiseLstm/],
+    ['size', 'lstm', /--from lstm does not fit.*5141 weights.*weights/],
+  ])('refuses weights of another %s, and leaves no run behind', async (_, start, message) => {
+    const { code, err } = await l2l('meta-train', file, '--out', 'none', '--from', start);
     expect({ code, err }).toEqual({
       code: 1,
-      err: expect.stringMatching(/tensorwiseLstm.*coordinatewiseLstm/),
+      err: expect.stringMatching(message),
     });
     expect(existsSync(join(folder, 'none'))).toBe(false);
   });

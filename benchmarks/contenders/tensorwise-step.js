@@ -15,7 +15,7 @@ export function tensorwiseStep(form, widths) {
 }
 
 /**
- * The same by the kernel, with a network of so many units. It is not trained, which takes as long.
+ * The same by the kernel, with a network of so many units, whose weights are drawn: a step takes as long as with trained ones.
  *
  * @param {number} hidden
  * @param {readonly number[]} widths

@@ -1,8 +1,8 @@
 /**
  * Gives a trained tensorwise LSTM another number of units, to train it on from there:
  * `node reproductions/tensorwise-lstm/resize.js CHECKPOINT UNITS OUT`. Units that are added are drawn as for a new
- * network, but nobody hears them yet, so that its steps stay the same; of those it has, the ones with the largest
- * weights that others hear are kept. Needs `npm run build`.
+ * network, but nobody hears them yet, so that its steps stay the same. Where there are to be fewer, those with the
+ * largest weights that others hear are kept, and its steps are others. Needs `npm run build`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { decodeCheckpoint, encodeCheckpoint, keyOf, slotNamed, viewOf, weightsFor } from '@l2l/core';
@@ -79,11 +79,17 @@ for (const [j, unit] of kept.entries()) {
 after('linear/features').set(before('linear/features'));
 after('linear/bias').set(before('linear/bias'));
 
+const { provenance } = checkpoint;
 const resized = {
   ...checkpoint,
   rule: { name: to.name, config: { hidden: has } },
   layout: to.weights,
   weights,
+  provenance: {
+    ...provenance,
+    estimator: `${provenance.estimator}, then ${had} units became ${has}`,
+    validation: { loss: 0, optimizees: 0 },
+  },
 };
 writeFileSync(out, encodeCheckpoint(resized));
 console.log(

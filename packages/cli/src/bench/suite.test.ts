@@ -13,7 +13,7 @@ const seen = readdirSync(folder).flatMap((file) => {
 const held = suite.filter(({ split }) => split === 'test');
 
 /** Pooled pictures are the same examples. */
-const source = (name: string) => name.replace(/-\d+$/, '');
+const source = (name: string) => name.replace(/^(mnist|cifar10)-\d+$/, '$1');
 
 /** Whether a network that meta-training saw may be the same as this one, data aside. */
 function sameNetwork(task: TaskConfig, trained: TaskConfig): boolean {

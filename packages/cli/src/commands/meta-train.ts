@@ -1,4 +1,4 @@
-import { type Checkpoint, weightsFor } from '@l2l/core';
+import { type Checkpoint, L2lError, weightsFor } from '@l2l/core';
 import { Command } from 'commander';
 import { outputTo } from '../console/output';
 import { ruleOf } from '../experiment/build';
@@ -54,10 +54,16 @@ export function metaTrainCommand(): Command {
     });
 }
 
-/** The checkpoint to begin with, which must be of the experiment's rule: asked before a folder is made. */
+/** The checkpoint to begin with, whose weights must fit the experiment's rule: asked before a folder is made. */
 async function startOf({ rule }: Experiment, name: string): Promise<Checkpoint> {
   const start = checkpointNamed(name);
-  weightsFor(await ruleOf(rule), start);
+  try {
+    weightsFor(await ruleOf(rule), start);
+  } catch (cause) {
+    if (!(cause instanceof L2lError)) throw cause;
+    const message = `--from ${name} does not fit the experiment's "rule". ${cause.message}`;
+    throw new L2lError(cause.code, message, { cause });
+  }
   return start;
 }
 

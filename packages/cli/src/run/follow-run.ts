@@ -111,18 +111,23 @@ export function checkpointOf(
   start?: Checkpoint,
 ): Checkpoint {
   const { rule: choice, seed, license, tasks } = experiment;
+  const before = start?.provenance;
   return {
     version: 1,
     rule: { name: rule.name, config: choice.name === 'module' ? null : (choice.config as unknown as Json) },
     layout: rule.weights,
     weights,
     provenance: {
-      family: `${experiment.name}: ${tasks.map((task) => JSON.stringify(task)).join(' + ')}`,
-      estimator: [...(start ? [startText(start)] : []), ...experiment.stages.map(estimatorText)].join(
-        ', then ',
-      ),
+      family: joined('; then ', [
+        before?.family,
+        `${experiment.name}: ${tasks.map((task) => JSON.stringify(task)).join(' + ')}`,
+      ]),
+      estimator: joined(', then ', [
+        before && `${before.estimator} (seed ${before.seed})`,
+        ...experiment.stages.map(estimatorText),
+      ]),
       seed,
-      metaSteps: count,
+      metaSteps: (before?.metaSteps ?? 0) + count,
       // e to the mean of ln loss: a geometric mean of losses.
       validation: {
         loss: Number.isFinite(score) ? Math.exp(score) : 0,
@@ -131,13 +136,13 @@ export function checkpointOf(
           : 0,
       },
       commit: commitHere(),
-      license,
+      license: before && before.license !== license ? `${before.license} AND ${license}` : license,
     },
   };
 }
 
-function startText({ provenance: { metaSteps, seed } }: Checkpoint): string {
-  return `${metaSteps} meta-steps before with seed ${seed}`;
+function joined(by: string, parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(by);
 }
 
 /** How a stage estimates, in words that do not depend on who does it. */

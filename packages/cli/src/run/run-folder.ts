@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   type Checkpoint,
@@ -57,9 +66,16 @@ export function createRun(path: string, experiment: Experiment, start?: Checkpoi
     );
   }
   const release = enter(path);
-  if (start) writeAtomically(join(path, START), encodeCheckpoint(start));
-  writeAtomically(join(path, EXPERIMENT), `${JSON.stringify(experiment, null, 2)}\n`);
-  return opened(path, { experiment, start, saved: undefined }, release);
+  try {
+    // What a run that never came to be has left must not be taken for this one's.
+    if (start) writeAtomically(join(path, START), encodeCheckpoint(start));
+    else rmSync(join(path, START), { force: true });
+    writeAtomically(join(path, EXPERIMENT), `${JSON.stringify(experiment, null, 2)}\n`);
+    return opened(path, { experiment, start, saved: undefined }, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** Opens the folder of a run that stopped. @throws L2lError `not-found`, `bad-checkpoint`, `bad-data`, `bad-option` */

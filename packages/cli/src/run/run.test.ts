@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pretrainedLstm } from '@l2l/lstm-optimizer/rule';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseExperiment } from '../experiment/read';
 import { writeAtomically } from './atomic-file';
@@ -20,6 +21,12 @@ function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'l2l-run-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
+}
+/** A run whose folder is free again. */
+function reopened(path: string) {
+  const run = reopenRun(path);
+  run.close();
+  return run;
 }
 const experiment = parseExperiment({
   name: 'test',
@@ -71,6 +78,16 @@ describe('the folder of a run', () => {
     const path = folder();
     createRun(path, experiment).close();
     expect(() => createRun(path, experiment)).toThrow(/There is a run in .*l2l resume/);
+  });
+
+  it('takes no weights for its own that a run which never came to be has left', () => {
+    const path = folder();
+    const start = pretrainedLstm();
+    createRun(path, experiment, start).close();
+    expect(reopened(path).start).toEqual(start);
+    rmSync(join(path, 'experiment.json'));
+    createRun(path, experiment).close();
+    expect(reopened(path).start).toBeUndefined();
   });
 
   it('gives back what was saved, and cuts off what was logged after it', () => {

@@ -6,7 +6,7 @@ import { tensorwiseLstm } from './rule';
 
 const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
 
-/** How long the next step is, relative to Adam's default, of a network that wants this log of a step size. */
+/** How long the next step is, relative to Adam's default, of a network that wants this log of a step size, and goes on to. */
 function lengthAfter(count: number, wanted: number): number {
   const gradient = normals(keyOf(1), layout.size);
   const [rule, plain] = [toldAlways([wanted, 0, 0, 0]), toldAlways([0, 0, 0, 0])].map((weights) =>
@@ -18,6 +18,7 @@ function lengthAfter(count: number, wanted: number): number {
     rule!.update({ gradient, coordinates: gradient }, { ...rule!.init(layout), count, logSize }),
     plain!.update({ gradient, coordinates: gradient }, { ...plain!.init(layout), count }),
   ];
+  expect(long.state.logSize[0]).toBeCloseTo(logSize[0]!, 5);
   return long.step[0]! / usual.step[0]!;
 }
 

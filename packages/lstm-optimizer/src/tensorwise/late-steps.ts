@@ -1,11 +1,12 @@
-/** Steps from which step sizes shrink that are above Adam's default. */
+/** The step after which step sizes above Adam's default shrink. */
 export const LATE_FROM = 2000;
 
 /**
  * How far the log of a step size falls so late in training: steps shrink with the root of their count. Meta-training sees
  * runs of some thousand steps and cannot tell what comes after them, where noise is what is left to be rid of.
  *
- * Source: Polyak and Juditsky 1992, assumption 2 (steps that shrink more slowly than 1/t, and an average over them)
+ * Motivated by the condition on gains of Polyak and Juditsky 1992: where iterates are averaged, steps should shrink
+ * more slowly than 1/t.
  *
  * @param count - Steps, this one included.
  */
@@ -13,7 +14,7 @@ export function lateFall(count: number): number {
   return Math.max(0, Math.log(count / LATE_FROM) / 2);
 }
 
-/** The log of a step size after such a fall. None falls below Adam's default, 0: that is what the guard promises. */
+/** The log of a step size after such a fall, which takes none below Adam's default, 0: so far down steps stay useful. */
 export function lateLogSize(logSize: number, fall: number): number {
   return Math.min(logSize, Math.max(0, logSize - fall));
 }

@@ -27,7 +27,8 @@ const REVISION = 3;
  *     E ← 0.97·E + 0.03·x                        its trend: a second, slower momentum
  *     a, b, c, d = LSTM(what the tensor looks like)
  *     s ← s + max(0.1, 1/(t + 1)) · (7·tanh(a/7) − s)      the log of its step size
- *     θ ← θ + 10⁻³ · exp(s) · (x + 2·tanh b · E − tanh c · g/(√v̂ + ε))
+ *     r = min(s, max(0, s − ½·ln⁺(t/2000)))      late steps shrink (`lateFall`)
+ *     θ ← θ + 10⁻³ · exp(r) · (x + 2·tanh b · E − tanh c · g/(√v̂ + ε))
  *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh d)) · (θ − slow)
  *
  * An untrained network is Adam at its default with the polynomial average of its iterates. Any network is Adam at

@@ -10,5 +10,5 @@ export function toldAlways(outputs: readonly number[]): Float32Array {
   return weights;
 }
 
-/** A network that always wants long steps with much trend and much of the gradient in them. */
+/** Weights of a network that always wants long steps with much trend and much of the gradient in them. */
 export const greedy = (): Float32Array => toldAlways([3, 1, 1, 0]);
