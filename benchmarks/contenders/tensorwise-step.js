@@ -15,7 +15,8 @@ export function tensorwiseStep(form, widths) {
 }
 
 /**
- * The same by the kernel, with a network of so many units, whose weights are drawn: a step takes as long as with trained ones.
+ * The same by the kernel, with a network of so many units. Its weights are drawn: a step takes as long as with
+ * trained ones.
  *
  * @param {number} hidden
  * @param {readonly number[]} widths

@@ -2,8 +2,8 @@
 export const LATE_FROM = 2000;
 
 /**
- * How far the log of a step size falls so late in training: steps shrink with the root of their count. Meta-training sees
- * runs of some thousand steps and cannot tell what comes after them, where noise is what is left to be rid of.
+ * How far the log of a step size falls so late in training: steps shrink with the root of their count. Meta-training
+ * sees runs of some thousand steps and cannot tell what comes after them, where noise is what is left to be rid of.
  *
  * Motivated by the condition on gains of Polyak and Juditsky 1992: where iterates are averaged, steps should shrink
  * more slowly than 1/t.

@@ -32,9 +32,9 @@ const REVISION = 3;
  *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh d)) · (θ − slow)
  *
  * An untrained network is Adam at its default with the polynomial average of its iterates. Any network is Adam at
- * its default, or shorter, while the {@link guardOf | guard} holds it wholly. Where half of what was gained is lost, a step leads back to
- * the slow weights (`returnsAfter` of the guard). All that it reads is free of the scale of gradients and
- * losses; there is no learning rate, and no count of steps to come.
+ * its default, or shorter, while the {@link guardOf | guard} holds it wholly. Where half of what was gained is
+ * lost, a step leads back to the slow weights (`returnsAfter` of the guard). All that it reads is free of the
+ * scale of gradients and losses; there is no learning rate, and no count of steps to come.
  *
  * Source: a step size controller (Daniel, Taylor and Nowozin 2016) in the form of the tensor's LSTM of
  * VeLO (Metz et al. 2022, section 2, https://arxiv.org/abs/2211.09760); two momenta as in AdEMAMix
