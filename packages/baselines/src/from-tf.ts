@@ -93,6 +93,9 @@ function following<Vector>(current: () => AnyRule<Vector>): AnyRule<Vector> {
     get config() {
       return current().config;
     },
+    get coordinatewise() {
+      return current().coordinatewise;
+    },
     init: (layout) => current().init(layout),
     update: (seen, state) => current().update(seen, state),
     on: (space) => following(() => current().on!(space)),

@@ -1,4 +1,11 @@
-import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+import {
+  numberOption,
+  partOfVector,
+  portable,
+  type StateEdits,
+  type UpdateRule,
+  type VectorSpace,
+} from '@l2l/core';
 import type { AdamwOptions } from './adamw';
 
 export interface ScheduleFreeAdamwOptions extends AdamwOptions {
@@ -60,6 +67,23 @@ export function scheduleFreeAdamw(
         return { step, state: { base: space.combine(1, z, -1, step), square, weight, count } };
       },
       lag: ({ base }) => space.affine(-(1 - beta1) / beta1, base, 0),
+      edits,
     }),
   );
 }
+
+const edits: StateEdits = {
+  part(space, state, layout, kept) {
+    const { base, square, weight, count } = state as State<never>;
+    const part = {
+      base: partOfVector(space, base, layout, kept),
+      square: partOfVector(space, square, layout, kept),
+    };
+    return { ...part, weight, count };
+  },
+  // At the average x: z begins there too, and the average with it. The scale of the gradients stays known.
+  settle: (space, state) => {
+    const { base, ...rest } = state as State<never>;
+    return { ...rest, base: space.fill(space.size(base), 0), weight: 0 };
+  },
+};

@@ -4,6 +4,7 @@ export { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
 export type { Dataset, Examples } from './dataset';
 export { type ErrorCode, L2lError } from './errors';
 export type { GradientEstimator, MetaGradient } from './gradient-estimator';
+export { GRADIENT_LIMIT } from './gradient-limit';
 export type { Json } from './json';
 export {
   type Layout,
@@ -49,6 +50,15 @@ export { type Route, type RoutedOptions, routed } from './routed';
 export { buildRule, type RuleBuilder, registerCombinators, registerRule } from './rule-registry';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
+export {
+  type EditedRule,
+  partOfLayout,
+  partOfRows,
+  partOfState,
+  partOfVector,
+  type StateEdits,
+  settledState,
+} from './state-edits';
 export { copyState, entriesOf, leaves, mapTree, type Path } from './tree';
 export {
   type AnyRule,

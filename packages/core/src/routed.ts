@@ -1,6 +1,7 @@
 import { L2lError } from './errors';
 import type { Json } from './json';
 import { type Layout, layoutOf, sizeOf } from './layout';
+import { routedEdits } from './routed-edits';
 import {
   type AnyRule,
   type Observation,
@@ -25,7 +26,7 @@ export interface RoutedOptions<Vector = Float32Array> {
   readonly otherwise: AnyRule<Vector>;
 }
 
-interface RoutedState {
+export interface RoutedState {
   /** Of each variable: the number of its rule, `otherwise` being the last. */
   readonly ruleOf: readonly number[];
   /** Of each variable: its count of coordinates. */
@@ -116,6 +117,7 @@ function routedOn<Vector>(
           return lag ? lag(state.parts[i]) : space.fill(sizeAt(state, i), 0);
         }),
     }),
+    edits: routedEdits(rules),
     ...(rules.some((rule) => rule.pack) && {
       pack: (state) => change(state, packState),
       unpack: (state) => change(state, unpackState),

@@ -2,11 +2,15 @@ import { fromTf, isTfOptimizer, sgd, type TfOptimizer } from '@l2l/baselines';
 import {
   type AnyRule,
   arrays,
+  type EditedRule,
   L2lError,
   type Layout,
   numberOption,
   type Observation,
   packState,
+  partOfState,
+  partOfVector,
+  type StateEdits,
   type UpdateRule,
   unpackState,
   type VectorSpace,
@@ -109,6 +113,7 @@ function lookaheadOn<Vector>(
       };
     },
     lag: ({ lead }) => space.affine(-1, lead, 0),
+    edits: editsOf(fast, slow),
     ...((fast.pack || slow.pack) && {
       pack: (state) => changeParts(state, packState, fast, slow),
       unpack: (state) => changeParts(state, unpackState, fast, slow),
@@ -118,6 +123,25 @@ function lookaheadOn<Vector>(
         on: <Other>(other: VectorSpace<Other>) =>
           lookaheadOn(other, fast.on!(other), slow.on!(other), period),
       }),
+  };
+}
+
+/** Fast and slow rule keep their memory; only the lead belongs to where the coordinates are. */
+function editsOf(fast: EditedRule, slow: EditedRule): StateEdits {
+  return {
+    part(space, state, layout, kept) {
+      const { fast: fastState, slow: slowState, lead, count } = state as LookaheadState<never>;
+      const part = {
+        fast: partOfState(fast, space, fastState, layout, kept),
+        slow: partOfState(slow, space, slowState, layout, kept),
+        lead: partOfVector(space, lead, layout, kept),
+      };
+      return Object.values(part).includes(undefined) ? undefined : { ...part, count };
+    },
+    settle: (space, state) => {
+      const { lead, ...rest } = state as LookaheadState<never>;
+      return { ...rest, lead: space.fill(space.size(lead), 0), count: 0 };
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { LearnedRule, Observation, UpdateRule } from '@l2l/core';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
 import { type Controller, controllerOf } from './controller';
+import { tensorwiseEdits } from './edits';
 import { agreementOf, BASE_SIZE, kindsOf, type StepKind, type TensorKind, type TensorSums } from './features';
 import { guardOf } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
@@ -71,6 +72,7 @@ export function tensorwiseBy(
         init: (layout) => initTensorwiseState(config, layout),
         update: (seen, state) => update(control, knobs, begin(seen, state), seen),
         lag: ({ lag }) => lag.slice(),
+        edits: tensorwiseEdits,
       };
     },
   };
