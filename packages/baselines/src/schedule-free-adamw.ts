@@ -1,6 +1,6 @@
 import {
   numberOption,
-  partOfVector,
+  partByColumns,
   portable,
   type StateEdits,
   type UpdateRule,
@@ -73,17 +73,10 @@ export function scheduleFreeAdamw(
 }
 
 const edits: StateEdits = {
-  part(space, state, layout, kept) {
-    const { base, square, weight, count } = state as State<never>;
-    const part = {
-      base: partOfVector(space, base, layout, kept),
-      square: partOfVector(space, square, layout, kept),
-    };
-    return { ...part, weight, count };
-  },
+  part: partByColumns,
   // At the average x: z begins there too, and the average with it. The scale of the gradients stays known.
   settle: (space, state) => {
-    const { base, ...rest } = state as State<never>;
-    return { ...rest, base: space.fill(space.size(base), 0), weight: 0 };
+    const whole = state as State<never>;
+    return { ...whole, base: space.fill(space.size(whole.base), 0), weight: 0 };
   },
 };

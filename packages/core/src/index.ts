@@ -52,6 +52,7 @@ export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safete
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
 export {
   type EditedRule,
+  partByColumns,
   partOfLayout,
   partOfRows,
   partOfState,

@@ -37,7 +37,20 @@ export function partOfState<Vector>(
   layout: Layout,
   kept: readonly number[],
 ): unknown {
-  if (rule.edits) return rule.edits.part(space, state, layout, kept);
+  return (rule.edits?.part ?? partByColumns)(space, state, layout, kept);
+}
+
+/**
+ * {@link StateEdits.part} where each vector is `[rows, size]`, or `[1]` and belongs to all tensors: the default.
+ *
+ * @returns `undefined` where a vector is neither.
+ */
+export function partByColumns<Vector>(
+  space: VectorSpace<Vector>,
+  state: unknown,
+  layout: Layout,
+  kept: readonly number[],
+): unknown {
   let fits = true;
   const part = mapTree(state, (value) => {
     if (!isVector(value)) return value;

@@ -139,8 +139,8 @@ function editsOf(fast: EditedRule, slow: EditedRule): StateEdits {
       return Object.values(part).includes(undefined) ? undefined : { ...part, count };
     },
     settle: (space, state) => {
-      const { lead, ...rest } = state as LookaheadState<never>;
-      return { ...rest, lead: space.fill(space.size(lead), 0), count: 0 };
+      const whole = state as LookaheadState<never>;
+      return { ...whole, lead: space.fill(space.size(whole.lead), 0), count: 0 };
     },
   };
 }

@@ -12,3 +12,4 @@ export { type PullbackContractOptions, pullbackChecks, pullbackContract } from '
 export { observationAt, rehearsalLayouts, rehearse } from './rehearsal';
 export { type TinyState, type TinyTape, tinyRule } from './tiny-rule';
 export { type UpdateRuleContractOptions, updateRuleChecks, updateRuleContract } from './update-rule-contract';
+export { type VectorSpaceSubject, vectorSpaceChecks, vectorSpaceContract } from './vector-space-contract';

@@ -17,16 +17,20 @@ export function withLoss(options: StepOptions, run: (loss: tf.Scalar | undefined
   const [name] = Object.keys(unknown);
   if (name !== undefined)
     throw new L2lError('bad-option', `applyGradients has no option "${name}"; it has: loss.`);
-  if (loss === undefined) return run(undefined);
   if (typeof loss === 'number') {
     const scalar = tf.scalar(loss, 'float32');
     try {
-      return run(scalar);
+      run(scalar);
     } finally {
       scalar.dispose();
     }
+    return;
   }
-  if (loss instanceof tf.Tensor && loss.size === 1) return run(loss);
-  const found = loss instanceof tf.Tensor ? `a tensor of shape [${(loss as tf.Tensor).shape}]` : String(loss);
-  throw new L2lError('bad-option', `applyGradients: loss is ${found}, but must be a number or a scalar.`);
+  if (loss !== undefined && !(loss instanceof tf.Tensor && loss.size === 1)) throw noLoss(loss);
+  run(loss);
+}
+
+function noLoss(found: unknown): L2lError {
+  const what = found instanceof tf.Tensor ? `a tensor of shape [${found.shape.join(', ')}]` : String(found);
+  return new L2lError('bad-option', `applyGradients: loss is ${what}, but must be a number or a scalar.`);
 }

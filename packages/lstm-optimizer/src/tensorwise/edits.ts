@@ -26,7 +26,7 @@ export const tensorwiseEdits: StateEdits = {
     };
   },
   settle: (space, state) => {
-    const { lag, ...rest } = state as TensorwiseState<never>;
-    return { ...rest, lag: space.fill(space.size(lag), 0) };
+    const whole = state as TensorwiseState<never>;
+    return { ...whole, lag: space.fill(space.size(whole.lag), 0) };
   },
 };
