@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { adam, adamw, momentum, prodigy, scheduleFreeAdamw, sgd } from '@l2l/baselines';
 import { type AnyRule, fold, keyOf, normals, uniforms } from '@l2l/core';
 import { type RuleOptimizer, ruleOptimizer } from '@l2l/core/tfjs';
-import { lookahead, lookaheadLstm } from '@l2l/lookahead';
+import { lookahead, lookaheadLstm, lookaheadOptimizer } from '@l2l/lookahead';
 import { lstm, lstmOptimizer, pretrainedLstm } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -220,4 +220,18 @@ describe('a rule that cannot divide its memory', () => {
     train(optimizer, 2, [a], [a, b]);
     expect(numbersOf(b)).toEqual(before);
   });
+});
+
+it('frees the optimizers of TensorFlow.js that are passed in, as far as these free themselves', () => {
+  const made = () => [tf.train.sgd(0.1), tf.train.momentum(0.1, 0.9), tf.train.adam(), tf.train.adamax()];
+  const leftBy = (use: (fast: tf.Optimizer) => void) => {
+    const before = tf.memory().numTensors;
+    made().forEach(use);
+    return tf.memory().numTensors - before;
+  };
+  const byThemselves = leftBy((fast) => fast.dispose());
+  expect(leftBy((fast) => lookaheadOptimizer({ fast }).dispose())).toBe(byThemselves);
+  expect(leftBy((rule) => lookaheadLstm({ routes: [{ variables: /b/, rule }] }).dispose())).toBe(
+    byThemselves,
+  );
 });
