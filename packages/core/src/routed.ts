@@ -113,8 +113,8 @@ function routedOn<Vector>(
     ...(rules.some((rule) => rule.lag) && {
       lag: (state: RoutedState) =>
         merge(space, state, (i) => {
-          const lag = rules[i]!.lag;
-          return lag ? lag(state.parts[i]) : space.fill(sizeAt(state, i), 0);
+          const rule = rules[i]!;
+          return rule.lag ? rule.lag(state.parts[i]) : space.fill(sizeAt(state, i), 0);
         }),
     }),
     edits: routedEdits(rules),
