@@ -60,4 +60,5 @@ export {
   unpackState,
   withGradient,
 } from './update-rule';
+export { firstUnusable, LARGEST_GRADIENT } from './usable-gradient';
 export { arrays, type VectorSpace } from './vector';
