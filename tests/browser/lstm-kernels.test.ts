@@ -17,7 +17,7 @@ const configs: readonly Partial<LstmConfig>[] = [
   { hidden: [3, 7] },
   { hidden: [5, 4, 6], p: 5, outputScale: 0.01 },
   { hidden: [33] },
-  { hidden: [4], p: 60 },
+  { hidden: [8], p: 60 },
 ];
 
 /** Around a texel and a workgroup, and more than one of each kind. */
