@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { adagrad, adam, momentum, rmsprop, sgd } from '@l2l/baselines';
-import { type AnyRule, chain, clip, GRADIENT_LIMIT } from '@l2l/core';
+import { type AnyRule, chain, clip, LARGEST_GRADIENT } from '@l2l/core';
 import { ruleOptimizer } from '@l2l/core/tfjs';
 import { lookahead } from '@l2l/lookahead';
 import { lstm, pretrainedLstm, pretrainedTensorwiseLstm, tensorwise } from '@l2l/lstm-optimizer';
@@ -18,9 +18,9 @@ const gradients: readonly (readonly [name: string, number: number, isUsed: boole
   ['-Infinity', Number.NEGATIVE_INFINITY, false],
   ['the largest float32', 3.4e38, false],
   ['one whose square overflows', 1e25, false],
-  ['the limit', GRADIENT_LIMIT, false],
-  ['minus the limit', -GRADIENT_LIMIT, false],
-  ['just below the limit', GRADIENT_LIMIT * (1 - 2 ** -20), true],
+  ['one just above the largest', LARGEST_GRADIENT * (1 + 2 ** -20), false],
+  ['minus that', -LARGEST_GRADIENT * (1 + 2 ** -20), false],
+  ['the largest', LARGEST_GRADIENT, true],
   ['a large one', 1e9, true],
   ['zero', 0, true],
   ['a denormal one', 1e-42, true],

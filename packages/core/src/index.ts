@@ -4,7 +4,6 @@ export { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
 export type { Dataset, Examples } from './dataset';
 export { type ErrorCode, L2lError } from './errors';
 export type { GradientEstimator, MetaGradient } from './gradient-estimator';
-export { GRADIENT_LIMIT } from './gradient-limit';
 export type { Json } from './json';
 export {
   type Layout,
@@ -71,4 +70,5 @@ export {
   unpackState,
   withGradient,
 } from './update-rule';
+export { firstUnusable, LARGEST_GRADIENT } from './usable-gradient';
 export { arrays, type VectorSpace } from './vector';

@@ -1,5 +1,6 @@
 export { expectAgreement, expectStateAgreement } from './agreement';
 export { type Checks, failuresOf, testAll } from './contract';
+export { extremesChecks, extremesContract } from './extremes-contract';
 export { directionalDerivative, dot, normOf, roundingOf } from './finite-difference';
 export { type KernelContractOptions, kernelChecks, kernelContract } from './kernel-contract';
 export {

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { GRADIENT_LIMIT } from '../gradient-limit';
 import { vectorLayout } from '../layout';
 import { buildRule } from '../rule-registry';
 import { partOfLayout, partOfState, settledState } from '../state-edits';
 import { copyState, entriesOf, leaves, mapTree } from '../tree';
 import type { AnyRule } from '../update-rule';
+import { LARGEST_GRADIENT } from '../usable-gradient';
 import { arrays } from '../vector';
 import { expectAgreement, expectStateAgreement, shapeOfState } from './agreement';
 import { type Checks, testAll } from './contract';
@@ -74,7 +74,7 @@ export const updateRuleChecks: Checks<UpdateRuleSubject> = {
 
   'remembers finite numbers and vectors of them only, whatever gradients an optimizer may show'({ rule }) {
     // Normal deviates are below 8.
-    const magnitudes = [1, 0, 1e-30, GRADIENT_LIMIT / 8];
+    const magnitudes = [1, 0, 1e-30, LARGEST_GRADIENT / 8];
     for (const each of rehearsalLayouts) {
       for (const state of [
         rule.init(each),

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { GRADIENT_LIMIT } from '../gradient-limit';
 import { type Layout, sizeOf } from '../layout';
 import { entriesOf, mapTree } from '../tree';
 import type { AnyRule } from '../update-rule';
+import { LARGEST_GRADIENT } from '../usable-gradient';
 import { explainDevice, requireHealthyDevice } from './device-health';
 import { disposeUnused, keptTidy } from './placement';
 import { followBackend, type GroupStep } from './variable-group';
@@ -66,7 +66,7 @@ function maskedUpdate({ group, seen }: GroupStep, loss: tf.Scalar | undefined) {
   );
   if (rule.standsStill?.(state)) return result;
   const isUsable = tf.logicalAnd(
-    tf.all(tf.less(tf.abs(gradient), GRADIENT_LIMIT)),
+    tf.all(tf.lessEqual(tf.abs(gradient), LARGEST_GRADIENT)),
     tf.all(tf.isFinite(result.step)),
   );
   const before = new Map(entriesOf(state));

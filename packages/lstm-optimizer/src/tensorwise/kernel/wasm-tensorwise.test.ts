@@ -2,6 +2,7 @@ import { copyState, fold, keyOf, layoutOf, normals, streamOf } from '@l2l/core';
 import {
   expectAgreement,
   expectStateAgreement,
+  extremesContract,
   kernelContract,
   learnedRuleContract,
 } from '@l2l/core/testing';
@@ -16,6 +17,7 @@ const kernel = (hidden = 8) => wasmTensorwise({ hidden }, {}, 0);
 kernelContract(tensorwiseLstm(), kernel());
 kernelContract(tensorwiseLstm({ hidden: 3 }), kernel(3), { sizes: [100_003] });
 learnedRuleContract(kernel());
+extremesContract(tensorwiseLstm(), kernel());
 
 const weights = normals(keyOf(3), kernel().weights.size, 0.4);
 
