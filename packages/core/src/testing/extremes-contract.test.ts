@@ -43,7 +43,7 @@ const broken: readonly (readonly [sentence: string, fault: string, kernel: Learn
   [
     'takes the steps of its teacher on gradients up to the largest that can be used',
     'loses what is large',
-    changed((x) => (Math.abs(x) > LARGEST_GRADIENT / 16 ? Number.POSITIVE_INFINITY : x)),
+    changed((x) => (Math.abs(x) > LARGEST_GRADIENT / 1000 ? Number.POSITIVE_INFINITY : x)),
   ],
   [
     'remembers no denormal number where gradients stay zero',
