@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 import { expectClose, expectSameAsCpu, randoms, valuesOn } from './testing/backends';
 
-beforeAll(enableWasmTraining);
+beforeAll(() => enableWasmTraining());
 
 const lengths: Readonly<Record<string, number>> = { b: 3, h: 2, i: 20, j: 9, k: 11, d: 4 };
 
