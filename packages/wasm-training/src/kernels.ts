@@ -2,14 +2,19 @@ import type { KernelFunc } from '@tensorflow/tfjs-core';
 import { batchMatMul } from './batch-mat-mul';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter';
 import { conv2dBackpropInput } from './conv2d-backprop-input';
+import { conv3dBackpropFilter, conv3dBackpropInput } from './conv3d-backprop';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter';
 import { depthwiseBackpropInput } from './depthwise-backprop-input';
+import { dilation2d, dilation2dBackpropFilter, dilation2dBackpropInput } from './dilation2d';
 import { einsum } from './einsum';
 import { fusedMatMul } from './fused-mat-mul';
 import { gather } from './gather';
 import { identity } from './identity';
-import { maxPoolGrad } from './max-pool-grad';
+import { maxPool3dGrad, maxPoolGrad } from './max-pool-grad';
+import { maxPoolWithArgmax } from './max-pool-with-argmax';
+import { maxPool3d } from './max-pool3d';
 import type { WithFreshPacking } from './packings';
+import { prelu } from './prelu';
 import { slice, splitV, unpack } from './slice';
 import { tanh } from './tanh';
 import { unsortedSegmentSum } from './unsorted-segment-sum';
@@ -33,9 +38,18 @@ export type BetterKernel = (stock: KernelFunc, withFreshPacking: WithFreshPackin
 export const betterKernels = {
   BatchMatMul: better(batchMatMul),
   Conv2DBackpropInput: better(conv2dBackpropInput),
+  Conv3DBackpropFilterV2: better(() => conv3dBackpropFilter),
+  Conv3DBackpropInputV2: better(() => conv3dBackpropInput),
+  Dilation2D: better(() => dilation2d),
+  Dilation2DBackpropFilter: better(() => dilation2dBackpropFilter),
+  Dilation2DBackpropInput: better(() => dilation2dBackpropInput),
   GatherV2: better(gather),
   Identity: better(identity),
+  MaxPool3D: better(maxPool3d),
+  MaxPool3DGrad: better(() => maxPool3dGrad),
   MaxPoolGrad: better(() => maxPoolGrad),
+  MaxPoolWithArgmax: better(() => maxPoolWithArgmax),
+  Prelu: better(prelu),
   Slice: better(slice),
   SplitV: better(splitV),
   Tanh: better(tanh),
