@@ -26,6 +26,7 @@ import {
 import { pool } from '@l2l/meta/workers';
 import { type DatasetShelf, datasetShelf } from './datasets';
 import { imported } from './imported';
+import { interruptible, interruptibleFamily } from './interruptible';
 import type { EstimatorConfig, Experiment, RuleChoice, StageConfig } from './schema';
 import { familyOf, taskFamily } from './tasks';
 import { registerRules } from './trained-inside';
@@ -79,7 +80,7 @@ export async function estimatorOf(
   shelf: DatasetShelf,
 ): Promise<GradientEstimator<unknown>> {
   const rule = await ruleOf(experiment.rule);
-  const family = await familyOf(experiment.tasks, shelf);
+  const family = interruptibleFamily(await familyOf(experiment.tasks, shelf));
   return estimator(experiment.stages[stage]!.estimator, rule, family) as GradientEstimator<unknown>;
 }
 
@@ -129,7 +130,9 @@ async function drawn(
   const key = fold(keyOf(0), 'validation');
   return Promise.all(
     families.flatMap((family, i) =>
-      Array.from({ length: draws }, (_, draw) => family.sample(fold(fold(key, i), draw))),
+      Array.from({ length: draws }, async (_, draw) =>
+        interruptible(await family.sample(fold(fold(key, i), draw))),
+      ),
     ),
   );
 }

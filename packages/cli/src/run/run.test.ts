@@ -177,7 +177,9 @@ describe('events for TensorBoard', () => {
 
   it('say the tag, the value and the step', () => {
     const path = folder();
-    eventsFile(path, () => 5000).scalar('loss', 0.5, 300);
+    const events = eventsFile(path, { now: () => 5000 });
+    events.scalar('loss', 0.5, 300);
+    events.close();
     const [name] = readdirSync(path);
     expect(name).toMatch(/^events\.out\.tfevents\.5\./);
     const bytes = readFileSync(join(path, name!));
