@@ -54,7 +54,7 @@ describe('where WebAssembly may not be compiled', () => {
   });
 
   it('networks to train on are plain ones', async () => {
-    const network = chooseMlp({ dataset: rings(), hidden: [16] });
+    const network = chooseMlp({ dataset: rings(keyOf(3)), hidden: [16] });
     const { loss } = await network.evaluate(network.init(keyOf(1)), keyOf(2));
     expect(loss).toBeGreaterThan(0);
   });

@@ -1,5 +1,6 @@
 import type { LstmState } from '../../state';
 import type { Kernel } from './kernel';
+import { requestMemory } from './memory-requests';
 import { BLOCK, type Plan, padded, ROW, TILE } from './plan';
 
 /**
@@ -13,9 +14,6 @@ export interface Residence {
   update(packedWeights: Float32Array, gradient: Float32Array): Float32Array;
 }
 
-/** Bytes that a kernel can address with signed numbers. */
-const MOST_BYTES = 2 ** 31 - 65536;
-
 /**
  * A residence which begins as a state of `size` coordinates.
  *
@@ -26,7 +24,7 @@ export function residenceOf(kernel: Kernel, before: LstmState, size: number): Re
   const room = 4 * padded(size, BLOCK);
   const gradientAt = plan.state + plan.stateRows * room;
   const stepAt = gradientAt + room;
-  const memory = memoryOf(stepAt + room);
+  const memory = requestMemory(stepAt + room);
   if (memory === undefined) return undefined;
 
   const floats = new Float32Array(memory.buffer);
@@ -54,16 +52,6 @@ export function residenceOf(kernel: Kernel, before: LstmState, size: number): Re
       return floats.slice(stepAt / 4, stepAt / 4 + size);
     },
   };
-}
-
-function memoryOf(bytes: number): WebAssembly.Memory | undefined {
-  if (bytes > MOST_BYTES) return undefined;
-  const pages = Math.ceil(bytes / 65536);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch {
-    return undefined;
-  }
 }
 
 /** One vector of a state, which lies in pieces: `[blocks, units, BLOCK]`, with rows of others between blocks. */
