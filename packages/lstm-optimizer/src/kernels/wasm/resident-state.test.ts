@@ -9,6 +9,8 @@ import {
 } from '@l2l/core';
 import { kernelContract, learnedRuleContract, observationAt, pullbackContract } from '@l2l/core/testing';
 import { afterEach, expect, test, vi } from 'vitest';
+import { gateActivity } from '../../gate-activity';
+import { gateHistograms } from '../../gate-histograms';
 import { coordinatewiseLstm } from '../../rule';
 import type { LstmState } from '../../state';
 import { type ThreadPool, threadPool } from '../threads';
@@ -100,6 +102,38 @@ test('a state that was updated with some weights goes on with others', () => {
       state = update.state;
       return update.step;
     });
+  });
+  expect(actual).toEqual(expected);
+});
+
+test('a state is copied out once between two updates, however often it is looked at', () => {
+  const size = 200;
+  const walk = steps(resident(hidden), size, resident(hidden).init(vectorLayout(size)));
+  const { state } = take(4, walk).at(-1)!;
+  const copied = vi.spyOn(Float32Array.prototype, 'set');
+  gateActivity({ hidden }, weights, observationAt(0, size), state);
+  const once = copied.mock.calls.length;
+  // Blocks of 32 coordinates, each with a row for every unit’s output and memory.
+  expect(once).toBeLessThanOrEqual(2 * (5 + 7 + 3) * Math.ceil(size / 32));
+  gateActivity({ hidden }, weights, observationAt(0, size), state);
+  gateHistograms({ hidden }, weights, observationAt(0, size), state);
+  expect(copied).toHaveBeenCalledTimes(once);
+  expect(state.hidden).toBe(state.hidden);
+  const before = state.hidden;
+  walk.next();
+  expect(state.hidden).not.toBe(before);
+});
+
+test('what is written to the vectors of a state counts, as it does for ordinary ones', () => {
+  const size = 70;
+  const [expected, actual] = [ordinary(hidden), resident(hidden)].map((rule) => {
+    const walk = steps(rule, size, rule.init(vectorLayout(size)));
+    const { state } = take(4, walk).at(-1)!;
+    // The plain form updates in place, as rules may.
+    const plain = coordinatewiseLstm({ hidden }).bind(weights);
+    plain.update(observationAt(9, size), state);
+    state.cell[1]!.fill(0.25);
+    return take(2, walk).map(({ step }) => step);
   });
   expect(actual).toEqual(expected);
 });
