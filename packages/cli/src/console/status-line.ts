@@ -45,6 +45,5 @@ export function statusLine(stream: Stream): StatusLine {
 
 /** Text from files and other programs, on one line and without what a terminal would obey. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+  return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
 }

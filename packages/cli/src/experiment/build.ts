@@ -106,13 +106,15 @@ async function stageOf(
   const { trajectories, metaSteps, average } = stage;
   const config = { experiment, stage: number, data: data ?? null } as unknown as Json;
   const shared = workers > 1 && trajectories > 1;
+  // Made here even where workers make their own: what is wrong with it shows before the run has a folder.
+  const own = await estimatorOf(experiment, number, shelf);
   return {
     metaSteps,
     average,
     optimizer: optimizerOf(stage),
     estimator: shared
       ? pool({ module: worker, config, trajectories, workers, onWorkerLost })
-      : several(await estimatorOf(experiment, number, shelf), trajectories),
+      : several(own, trajectories),
   };
 }
 
