@@ -8,6 +8,8 @@ import {
   type GradientEstimator,
   type Key,
   numberOption,
+  objectOption,
+  requireOptions,
   type Snapshot,
   vectorLayout,
 } from '@l2l/core';
@@ -67,14 +69,24 @@ interface Memory<Carry> {
  *
  * @throws L2lError `bad-option`
  */
-export async function* metaTrain<Carry>({
-  estimator,
-  weights,
-  key,
-  optimizer = chain(clip({ norm: 1 }), adam(0.001)),
-  average = 0,
-  from,
-}: MetaTrainOptions<Carry>): AsyncGenerator<MetaStep, void, void> {
+export async function* metaTrain<Carry>(
+  options: MetaTrainOptions<Carry>,
+): AsyncGenerator<MetaStep, void, void> {
+  const {
+    estimator,
+    weights,
+    key,
+    optimizer = chain(clip({ norm: 1 }), adam(0.001)),
+    average = 0,
+    from,
+  } = requireOptions('metaTrain', options, ['estimator', 'weights', 'key', 'optimizer', 'average', 'from']);
+  objectOption(
+    'metaTrain',
+    'estimator',
+    estimator,
+    'an estimator such as truncatedBackprop({ rule, family })',
+  );
+  objectOption('metaTrain', 'weights', weights, 'a Float32Array such as rule.initWeights(key)');
   numberOption('metaTrain', 'average', average, { from: 0, below: 1 });
   let memory: Memory<Carry> = from
     ? await restored(estimator, from)

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
+import { requireOptions } from '../option-names';
 import type { RuleOptimizer } from './rule-optimizer';
 
 /** The part of a `tf.LayersModel` that is used. */
@@ -29,10 +30,11 @@ export interface SlowWeightsCallbacksOptions {
  *
  * Training throws an L2lError `bad-option`, before its first step, where the model's optimizer is not of this library.
  */
-export function slowWeightsCallbacks(
-  model: Evaluated,
-  { validationData, keep = true }: SlowWeightsCallbacksOptions = {},
-) {
+export function slowWeightsCallbacks(model: Evaluated, options: SlowWeightsCallbacksOptions = {}) {
+  const { validationData, keep = true } = requireOptions('slowWeightsCallbacks', options, [
+    'validationData',
+    'keep',
+  ]);
   const optimizer = () => model.optimizer as RuleOptimizer;
   return {
     async onTrainBegin(): Promise<void> {
