@@ -1,4 +1,4 @@
-import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+import { numberOption, portable, requireOptions, type UpdateRule, type VectorSpace } from '@l2l/core';
 
 export interface AdadeltaOptions {
   /** ρ, the share of the running means that each step keeps; from 0, below 1. */
@@ -26,10 +26,8 @@ interface State<Vector> {
  * @param learningRate - α, at least 0; 1 in the paper.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function adadelta(
-  learningRate = 0.001,
-  { rho = 0.95, epsilon = 1e-7 }: AdadeltaOptions = {},
-): UpdateRule {
+export function adadelta(learningRate = 0.001, options: AdadeltaOptions = {}): UpdateRule {
+  const { rho = 0.95, epsilon = 1e-7 } = requireOptions('adadelta', options, ['rho', 'epsilon']);
   numberOption('adadelta', 'learningRate', learningRate, { from: 0 });
   numberOption('adadelta', 'rho', rho, { from: 0, below: 1 });
   numberOption('adadelta', 'epsilon', epsilon, { above: 0 });

@@ -1,4 +1,4 @@
-import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+import { numberOption, portable, requireOptions, type UpdateRule, type VectorSpace } from '@l2l/core';
 
 export interface AdagradOptions {
   /** What the sum of squares starts from; above 0 keeps the first steps small, at least 0. */
@@ -21,10 +21,8 @@ interface State<Vector> {
  * @param learningRate - α, at least 0.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function adagrad(
-  learningRate: number,
-  { initialSum = 0.1, epsilon = 1e-7 }: AdagradOptions = {},
-): UpdateRule {
+export function adagrad(learningRate: number, options: AdagradOptions = {}): UpdateRule {
+  const { initialSum = 0.1, epsilon = 1e-7 } = requireOptions('adagrad', options, ['initialSum', 'epsilon']);
   numberOption('adagrad', 'learningRate', learningRate, { from: 0 });
   numberOption('adagrad', 'initialSum', initialSum, { from: 0 });
   numberOption('adagrad', 'epsilon', epsilon, { above: 0 });

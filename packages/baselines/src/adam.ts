@@ -1,4 +1,4 @@
-import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+import { numberOption, portable, requireOptions, type UpdateRule, type VectorSpace } from '@l2l/core';
 
 export interface AdamOptions {
   /** β₁, the share of the mean gradient that each step keeps; from 0, below 1. */
@@ -31,10 +31,12 @@ interface State<Vector> {
  * @param learningRate - α, at least 0.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function adam(
-  learningRate = 0.001,
-  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamOptions = {},
-): UpdateRule {
+export function adam(learningRate = 0.001, options: AdamOptions = {}): UpdateRule {
+  const {
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-7,
+  } = requireOptions('adam', options, ['beta1', 'beta2', 'epsilon']);
   numberOption('adam', 'learningRate', learningRate, { from: 0 });
   numberOption('adam', 'beta1', beta1, { from: 0, below: 1 });
   numberOption('adam', 'beta2', beta2, { from: 0, below: 1 });

@@ -1,4 +1,4 @@
-import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+import { numberOption, portable, requireOptions, type UpdateRule, type VectorSpace } from '@l2l/core';
 import type { AdamOptions } from './adam';
 
 export interface AdamaxOptions extends AdamOptions {
@@ -25,10 +25,13 @@ interface State<Vector> {
  * @param learningRate - α, at least 0.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function adamax(
-  learningRate = 0.002,
-  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, decay = 0 }: AdamaxOptions = {},
-): UpdateRule {
+export function adamax(learningRate = 0.002, options: AdamaxOptions = {}): UpdateRule {
+  const {
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-7,
+    decay = 0,
+  } = requireOptions('adamax', options, ['beta1', 'beta2', 'epsilon', 'decay']);
   numberOption('adamax', 'learningRate', learningRate, { from: 0 });
   numberOption('adamax', 'beta1', beta1, { from: 0, below: 1 });
   numberOption('adamax', 'beta2', beta2, { from: 0, below: 1 });

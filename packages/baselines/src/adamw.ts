@@ -1,4 +1,4 @@
-import { numberOption, portable, type UpdateRule } from '@l2l/core';
+import { numberOption, portable, requireOptions, type UpdateRule } from '@l2l/core';
 import { type AdamOptions, adam } from './adam';
 
 export interface AdamwOptions extends AdamOptions {
@@ -15,10 +15,13 @@ export interface AdamwOptions extends AdamOptions {
  * @param learningRate - α, at least 0.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function adamw(
-  learningRate = 0.001,
-  { weightDecay = 0.01, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamwOptions = {},
-): UpdateRule {
+export function adamw(learningRate = 0.001, options: AdamwOptions = {}): UpdateRule {
+  const {
+    weightDecay = 0.01,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-7,
+  } = requireOptions('adamw', options, ['weightDecay', 'beta1', 'beta2', 'epsilon']);
   numberOption('adamw', 'learningRate', learningRate, { from: 0 });
   numberOption('adamw', 'weightDecay', weightDecay, { from: 0 });
   const moments = adam(learningRate, { beta1, beta2, epsilon });

@@ -1,4 +1,4 @@
-import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+import { numberOption, portable, requireOptions, type UpdateRule, type VectorSpace } from '@l2l/core';
 
 export interface MomentumOptions {
   /** μ, the share of the velocity that each step keeps; from 0, below 1. */
@@ -18,7 +18,8 @@ interface State<Vector> {
  * @param learningRate - α, at least 0.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function momentum(learningRate: number, { momentum: kept = 0.9 }: MomentumOptions = {}): UpdateRule {
+export function momentum(learningRate: number, options: MomentumOptions = {}): UpdateRule {
+  const { momentum: kept = 0.9 } = requireOptions('momentum', options, ['momentum']);
   numberOption('momentum', 'learningRate', learningRate, { from: 0 });
   numberOption('momentum', 'momentum', kept, { from: 0, below: 1 });
   return portable(

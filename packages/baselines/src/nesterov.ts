@@ -1,4 +1,4 @@
-import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+import { numberOption, portable, requireOptions, type UpdateRule, type VectorSpace } from '@l2l/core';
 import type { MomentumOptions } from './momentum';
 
 interface State<Vector> {
@@ -18,7 +18,8 @@ interface State<Vector> {
  * @param learningRate - α, at least 0.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function nesterov(learningRate: number, { momentum = 0.9 }: MomentumOptions = {}): UpdateRule {
+export function nesterov(learningRate: number, options: MomentumOptions = {}): UpdateRule {
+  const { momentum = 0.9 } = requireOptions('nesterov', options, ['momentum']);
   numberOption('nesterov', 'learningRate', learningRate, { from: 0 });
   numberOption('nesterov', 'momentum', momentum, { from: 0, below: 1 });
   return portable(

@@ -1,4 +1,4 @@
-import { numberOption, type UpdateRule } from '@l2l/core';
+import { numberOption, requireOptions, type UpdateRule } from '@l2l/core';
 import type { AdamOptions } from './adam';
 
 export interface ProdigyOptions extends AdamOptions {
@@ -30,10 +30,13 @@ interface State {
  * @param learningRate - γ, a factor of the estimate, at least 0; 1 is right.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function prodigy(
-  learningRate = 1,
-  { firstDistance = 1e-6, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: ProdigyOptions = {},
-): UpdateRule<State> {
+export function prodigy(learningRate = 1, options: ProdigyOptions = {}): UpdateRule<State> {
+  const {
+    firstDistance = 1e-6,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+  } = requireOptions('prodigy', options, ['firstDistance', 'beta1', 'beta2', 'epsilon']);
   numberOption('prodigy', 'learningRate', learningRate, { from: 0 });
   numberOption('prodigy', 'firstDistance', firstDistance, { above: 0 });
   numberOption('prodigy', 'beta1', beta1, { from: 0, below: 1 });

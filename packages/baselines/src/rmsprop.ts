@@ -1,4 +1,11 @@
-import { numberOption, portable, type UpdateRule, type VectorSpace } from '@l2l/core';
+import {
+  booleanOption,
+  numberOption,
+  portable,
+  requireOptions,
+  type UpdateRule,
+  type VectorSpace,
+} from '@l2l/core';
 
 export interface RmspropOptions {
   /** ρ, the share of the running means that each step keeps; from 0, below 1. */
@@ -37,14 +44,18 @@ interface Spread<Vector> {
  * @param learningRate - α, at least 0.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function rmsprop(
-  learningRate: number,
-  { decay = 0.9, momentum = 0, epsilon = 1e-7, centered = false }: RmspropOptions = {},
-): UpdateRule {
+export function rmsprop(learningRate: number, options: RmspropOptions = {}): UpdateRule {
+  const {
+    decay = 0.9,
+    momentum = 0,
+    epsilon = 1e-7,
+    centered = false,
+  } = requireOptions('rmsprop', options, ['decay', 'momentum', 'epsilon', 'centered']);
   numberOption('rmsprop', 'learningRate', learningRate, { from: 0 });
   numberOption('rmsprop', 'decay', decay, { from: 0, below: 1 });
   numberOption('rmsprop', 'momentum', momentum, { from: 0, below: 1 });
   numberOption('rmsprop', 'epsilon', epsilon, { above: 0 });
+  booleanOption('rmsprop', 'centered', centered);
   const spreadAfter = centered ? centeredSpread : plainSpread;
   return portable(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({

@@ -2,6 +2,7 @@ import {
   numberOption,
   partByColumns,
   portable,
+  requireOptions,
   type StateEdits,
   type UpdateRule,
   type VectorSpace,
@@ -9,7 +10,7 @@ import {
 import type { AdamwOptions } from './adamw';
 
 export interface ScheduleFreeAdamwOptions extends AdamwOptions {
-  /** Steps in which the learning rate rises to its full size; 0 unless told. */
+  /** Steps in which the learning rate rises to its full size. Default: 0. */
   readonly warmup?: number | undefined;
 }
 
@@ -34,11 +35,15 @@ interface State<Vector> {
  * @param learningRate - γ, at least 0; 0.0025 is what its authors advise.
  * @throws L2lError `bad-option` if an option is out of its range.
  */
-export function scheduleFreeAdamw(
-  learningRate = 0.0025,
-  { weightDecay = 0, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, warmup = 0 }: ScheduleFreeAdamwOptions = {},
-): UpdateRule {
+export function scheduleFreeAdamw(learningRate = 0.0025, options: ScheduleFreeAdamwOptions = {}): UpdateRule {
   const owner = 'scheduleFreeAdamw';
+  const {
+    weightDecay = 0,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+    warmup = 0,
+  } = requireOptions(owner, options, ['weightDecay', 'beta1', 'beta2', 'epsilon', 'warmup']);
   numberOption(owner, 'learningRate', learningRate, { from: 0 });
   numberOption(owner, 'weightDecay', weightDecay, { from: 0 });
   numberOption(owner, 'beta1', beta1, { above: 0, below: 1 });

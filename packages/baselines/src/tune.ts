@@ -1,4 +1,4 @@
-import { L2lError, numberOption } from '@l2l/core';
+import { describeValue, functionOption, L2lError, numberOption, requireOptions } from '@l2l/core';
 
 export interface TuneOptions<Rule> {
   /** A rule with this learning rate, for example `adam`. */
@@ -48,13 +48,16 @@ export function logGrid(from: number, to: number, perDecade = 2): number[] {
  * @returns The best rate; of equals, the smallest. If every run diverged, the loss is Infinity.
  * @throws L2lError `bad-option` if the rates are not in order.
  */
-export async function tune<Rule>({
-  make,
-  learningRates,
-  measure,
-  furtherRates = 12,
-}: TuneOptions<Rule>): Promise<Tuned<Rule>> {
+export async function tune<Rule>(options: TuneOptions<Rule>): Promise<Tuned<Rule>> {
+  const {
+    make,
+    learningRates,
+    measure,
+    furtherRates = 12,
+  } = requireOptions('tune', options, ['make', 'learningRates', 'measure', 'furtherRates']);
   checkRates(learningRates);
+  functionOption('tune', 'make', make);
+  functionOption('tune', 'measure', measure);
   numberOption('tune', 'furtherRates', furtherRates, { integer: true, from: 0 });
   const tryOut = async (learningRate: number): Promise<Trial> => {
     const loss = await measure(make(learningRate));
@@ -88,12 +91,11 @@ function rateBeyond(end: Trial, neighbour: Trial | undefined): number {
 }
 
 function checkRates(rates: readonly number[]): void {
-  rates.forEach((rate) => {
-    numberOption('tune', 'learningRates', rate, { above: 0 });
-  });
-  if (rates.length > 0 && rates.every((rate, i) => i === 0 || rate > rates[i - 1]!)) return;
+  if (Array.isArray(rates))
+    for (const rate of rates) numberOption('tune', 'learningRates', rate, { above: 0 });
+  if (rates?.length > 0 && rates.every((rate, i) => i === 0 || rate > rates[i - 1]!)) return;
   throw new L2lError(
     'bad-option',
-    `tune: learningRates are [${rates.join(', ')}], but must be at least one, from the smallest to the greatest. Sort them.`,
+    `tune: learningRates are ${describeValue(rates)}, but must be at least one, from the smallest to the greatest. Sort them.`,
   );
 }

@@ -1,6 +1,8 @@
 import type { Layout } from './layout';
 import { numberOption } from './option';
+import { requireOptions } from './option-names';
 import { portable } from './portable';
+import { requireRule } from './require-rule';
 import { type EditedRule, partOfState, type StateEdits, settledState } from './state-edits';
 import {
   type AnyRule,
@@ -21,6 +23,9 @@ interface ChainState {
  * its gradient. `chain(clip({ norm: 1 }), adam(0.001))` is Adam on clipped gradients.
  */
 export function chain(...rules: readonly AnyRule[]): UpdateRule {
+  rules.forEach((rule, i) => {
+    requireRule('chain', `rule ${i}`, rule);
+  });
   return chainOn(arrays, rules);
 }
 
@@ -90,6 +95,7 @@ function changeLinks(state: unknown, change: (link: unknown, i: number) => unkno
 /** A rule whose steps are multiplied by a constant. `scale(0.5, adam(0.001))` is `adam(0.0005)`. */
 export function scale(factor: number, rule: AnyRule): UpdateRule {
   numberOption('scale', 'factor', factor);
+  requireRule('scale', 'its rule', rule);
   return scaleOn(arrays, factor, rule);
 }
 
@@ -133,7 +139,8 @@ interface ClipOptions {
  *
  * Source: Pascanu, Mikolov and Bengio 2013, algorithm 1, https://arxiv.org/abs/1211.5063
  */
-export function clip({ norm }: ClipOptions): UpdateRule {
+export function clip(options: ClipOptions): UpdateRule {
+  const { norm } = requireOptions('clip', options, ['norm']);
   numberOption('clip', 'norm', norm, { above: 0 });
   return portable((space) => ({
     name: `clip(${norm})`,

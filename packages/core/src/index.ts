@@ -2,6 +2,7 @@ export { chain, clip, scale } from './chain';
 export { type Checkpoint, type Provenance, requireCheckpoint, weightsFor } from './checkpoint';
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
 export type { Dataset, Examples } from './dataset';
+export { describeValue } from './describe-value';
 export { type ErrorCode, L2lError } from './errors';
 export type { GradientEstimator, MetaGradient } from './gradient-estimator';
 export type { Json } from './json';
@@ -32,7 +33,8 @@ export {
   registerLearnedRule,
 } from './learned-rule-registry';
 export type { Evaluation, Optimizee, OptimizeeFamily } from './optimizee';
-export { numberOption } from './option';
+export { booleanOption, functionOption, numberOption, objectOption } from './option';
+export { requireOptions } from './option-names';
 export { type PortableForm, portable } from './portable';
 export {
   drawIndices,
@@ -45,7 +47,8 @@ export {
   streamOf,
   uniforms,
 } from './random';
-export { type Route, type RoutedOptions, routed } from './routed';
+export { requireRule } from './require-rule';
+export { checkRoutes, type Route, type RoutedOptions, routed } from './routed';
 export { buildRule, type RuleBuilder, registerCombinators, registerRule } from './rule-registry';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';

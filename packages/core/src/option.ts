@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value';
 import { L2lError } from './errors';
 
 interface Range {
@@ -28,8 +29,45 @@ export function numberOption(owner: string, name: string, value: number, range: 
   if (Number.isFinite(value) && inRange && (!integer || Number.isInteger(value))) return value;
   throw new L2lError(
     'bad-option',
-    `${owner}: ${name} is ${String(value)}, but must be ${describe(range)}. Pass ${name} in that range or leave it out for the default.`,
+    `${owner}: ${name} is ${describeValue(value)}, but must be ${describe(range)}. Pass ${name} in that range or leave it out for the default.`,
   );
+}
+
+/**
+ * Checks one option that is yes or no at the door and returns it.
+ *
+ * @param owner - Who was given the option, for example `rmsprop`.
+ * @throws L2lError `bad-option`
+ */
+export function booleanOption(owner: string, name: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new L2lError(
+    'bad-option',
+    `${owner}: ${name} is ${describeValue(value)}, but must be true or false.`,
+  );
+}
+
+/**
+ * Checks one option that is a function at the door and returns it.
+ *
+ * @param owner - Who was given the option, for example `tune`.
+ * @throws L2lError `bad-option`
+ */
+export function functionOption<Given>(owner: string, name: string, value: Given): Given {
+  if (typeof value === 'function') return value;
+  throw new L2lError('bad-option', `${owner}: ${name} is ${describeValue(value)}, but must be a function.`);
+}
+
+/**
+ * Checks one option that is an object at the door and returns it.
+ *
+ * @param owner - Who was given the option, for example `mlp`.
+ * @param what - What it must be, for the message: `a dataset such as blobs(key)`.
+ * @throws L2lError `bad-option`
+ */
+export function objectOption<Given>(owner: string, name: string, value: Given, what: string): Given {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new L2lError('bad-option', `${owner}: ${name} is ${describeValue(value)}, but must be ${what}.`);
 }
 
 function describe({ from, to, above, below, integer }: Range): string {

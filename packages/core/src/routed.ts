@@ -1,6 +1,9 @@
+import { describeValue } from './describe-value';
 import { L2lError } from './errors';
 import type { Json } from './json';
 import { type Layout, layoutOf, sizeOf } from './layout';
+import { requireOptions } from './option-names';
+import { requireRule } from './require-rule';
 import { routedEdits } from './routed-edits';
 import {
   type AnyRule,
@@ -49,26 +52,32 @@ export interface RoutedState {
  *
  * @throws L2lError `bad-option`
  */
-export function routed({ routes, otherwise }: RoutedOptions): UpdateRule {
-  routes.forEach((route, i) => {
-    requireRule(`routes[${i}].rule`, route.rule);
-    if (route.variables instanceof RegExp) return;
-    throw new L2lError(
-      'bad-option',
-      `routed: routes[${i}].variables is ${JSON.stringify(route.variables)}, but must be a regular expression such as /bias/.`,
-    );
-  });
-  requireRule('otherwise', otherwise);
+export function routed(options: RoutedOptions): UpdateRule {
+  const { routes, otherwise } = requireOptions('routed', options, ['routes', 'otherwise']);
+  checkRoutes('routed', routes);
+  for (const [i, { rule }] of routes.entries()) requireRule('routed', `routes[${i}].rule`, rule);
+  requireRule('routed', 'otherwise', otherwise);
   const patterns = routes.map(({ variables }) => stateless(variables));
   return routedOn(arrays, patterns, routes.map(({ rule }) => rule).concat(otherwise));
 }
 
-function requireRule(name: string, given: Partial<AnyRule> | undefined): void {
-  if (typeof given?.init === 'function' && typeof given.update === 'function') return;
-  throw new L2lError(
-    'bad-option',
-    `routed: ${name} is ${String(given)}, but must be an update rule such as adam(0.001).`,
-  );
+/** Checks all of some routes but their rules. @throws L2lError `bad-option` */
+export function checkRoutes(owner: string, routes: readonly { readonly variables: RegExp }[]): void {
+  if (!Array.isArray(routes)) {
+    throw new L2lError(
+      'bad-option',
+      `${owner}: routes is ${describeValue(routes)}, but must be an array such as [{ variables: /bias/, rule: sgd(0.1) }].`,
+    );
+  }
+  routes.forEach((route, i) => {
+    const { variables } = requireOptions(`${owner}: routes[${i}]`, route as Route, ['variables', 'rule']);
+    // Of any realm: jest has a RegExp of its own.
+    if (Object.prototype.toString.call(variables) === '[object RegExp]') return;
+    throw new L2lError(
+      'bad-option',
+      `${owner}: routes[${i}].variables is ${describeValue(variables)}, but must be a regular expression such as /bias/.`,
+    );
+  });
 }
 
 /** With `g` or `y` a pattern would remember where it last found something. */

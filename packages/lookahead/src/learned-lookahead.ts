@@ -3,7 +3,13 @@ import {
   type AnyRule,
   copyState,
   type DifferentiableRule,
+  describeValue,
+  isDifferentiable,
+  L2lError,
   mapTree,
+  numberOption,
+  requireOptions,
+  requireRule,
 } from '@l2l/core';
 import { type LookaheadState, lookahead } from './lookahead';
 
@@ -30,11 +36,13 @@ interface LookaheadTape {
  *
  * Source: algorithm 1 of the Lookahead-LSTM paper.
  */
-export function learnedLookahead({
-  fast,
-  slow,
-  period,
-}: LearnedLookaheadOptions): DifferentiableRule<LookaheadState, LookaheadTape> {
+export function learnedLookahead(
+  options: LearnedLookaheadOptions,
+): DifferentiableRule<LookaheadState, LookaheadTape> {
+  const { fast, slow, period } = requireOptions('learnedLookahead', options, ['fast', 'slow', 'period']);
+  requireRule('learnedLookahead', 'fast', fast);
+  if (typeof slow?.bind !== 'function' || !isDifferentiable(slow)) throw notLearned(slow);
+  numberOption('learnedLookahead', 'period', period, { from: 1, integer: true });
   const bind = (weights: Float32Array) => lookahead({ fast, slow: slow.bind(weights), period });
   return {
     name: 'learnedLookahead',
@@ -74,6 +82,13 @@ export function learnedLookahead({
       };
     },
   };
+}
+
+function notLearned(given: unknown): L2lError {
+  return new L2lError(
+    'bad-option',
+    `learnedLookahead: slow is ${describeValue(given)}, but must be a learned rule that can be differentiated, such as coordinatewiseLstm().`,
+  );
 }
 
 function zerosLike<State>(state: State): State {

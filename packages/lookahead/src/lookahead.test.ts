@@ -131,8 +131,8 @@ describe('lookahead', () => {
     [{ fast: sgd(0.1), period: 2.5 }, /period is 2.5/],
     [{ fast: sgd(0.1), slow: 0 }, /slow is 0/],
     [{ fast: sgd(0.1), slow: 1.5 }, /slow is 1.5, but must be a finite number, greater than 0 and at most 1/],
-    [{ fast: 'adam' as never }, /fast is adam, but must be an update rule/],
-    [{ fast: sgd(0.1), slow: {} as never }, /slow is \[object Object\], but must be an update rule/],
+    [{ fast: 'adam' as never }, /fast is "adam", but must be an update rule/],
+    [{ fast: sgd(0.1), slow: {} as never }, /slow is {}, but must be an update rule/],
   ])('says what is wrong with bad options: %#', (options, message) => {
     expect(() => lookahead(options)).toThrow(message);
   });

@@ -3,13 +3,14 @@ import {
   type AnyRule,
   arrays,
   type EditedRule,
-  L2lError,
   type Layout,
   numberOption,
   type Observation,
   packState,
   partOfState,
   partOfVector,
+  requireOptions,
+  requireRule,
   type StateEdits,
   type UpdateRule,
   unpackState,
@@ -55,25 +56,22 @@ export interface LookaheadState<Vector = Float32Array> {
  *
  * @throws L2lError `bad-option`, or `not-supported` for a tf.Optimizer that is not of `tf.train`.
  */
-export function lookahead({ fast, slow = 0.5, period = 5 }: LookaheadOptions): UpdateRule<LookaheadState> {
+export function lookahead(options: LookaheadOptions): UpdateRule<LookaheadState> {
+  const { fast, slow = 0.5, period = 5 } = requireOptions('lookahead', options, ['fast', 'slow', 'period']);
   numberOption('lookahead', 'period', period, { from: 1, integer: true });
-  return lookaheadOn(arrays, ruleOf('fast', fast), slowRule(slow), period);
+  return lookaheadOn(arrays, ruleOf('lookahead', 'fast', fast), slowRule(slow), period);
 }
 
 function slowRule(slow: number | AnyRule): AnyRule {
-  if (typeof slow !== 'number') return ruleOf('slow', slow);
+  if (typeof slow !== 'number') return ruleOf('lookahead', 'slow', slow);
   // Shown θ − φ_k, gradient descent at rate α steps by α(φ_k − θ).
   return sgd(numberOption('lookahead', 'slow', slow, { above: 0, to: 1 }));
 }
 
 /** The rule itself, or that which an optimizer of `tf.train` is. @throws L2lError `bad-option`, `not-supported` */
-export function ruleOf(role: string, given: AnyRule | TfOptimizer): AnyRule {
+export function ruleOf(owner: string, role: string, given: AnyRule | TfOptimizer): AnyRule {
   if (isTfOptimizer(given)) return fromTf(given);
-  if (typeof given?.init === 'function' && typeof given.update === 'function') return given;
-  throw new L2lError(
-    'bad-option',
-    `lookahead: ${role} is ${String(given)}, but must be an update rule such as sgd(0.1), or an optimizer such as tf.train.sgd(0.1).`,
-  );
+  return requireRule(owner, role, given, ', or an optimizer such as tf.train.adam()');
 }
 
 function lookaheadOn<Vector>(

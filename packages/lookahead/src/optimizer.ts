@@ -4,13 +4,22 @@ import {
   buildRule,
   type Checkpoint,
   chain,
+  checkRoutes,
   clip,
   L2lError,
+  numberOption,
+  type Route,
   type RuleConfig,
   requireCheckpoint,
+  requireOptions,
   routed,
 } from '@l2l/core';
-import { type RuleOptimizer, type RuleOptimizerOptions, ruleOptimizer } from '@l2l/core/tfjs';
+import {
+  type RuleOptimizer,
+  type RuleOptimizerOptions,
+  ruleOptimizer,
+  ruleOptimizerOptionNames,
+} from '@l2l/core/tfjs';
 import {
   lstm,
   pretrainedTensorwiseLstm,
@@ -33,16 +42,17 @@ export interface LookaheadOptimizerOptions extends LookaheadOptions, RuleOptimiz
  *
  * @throws L2lError `bad-option`, `not-supported`
  */
-export function lookaheadOptimizer({
-  fast,
-  slow,
-  period,
-  ...options
-}: LookaheadOptimizerOptions): RuleOptimizer {
+export function lookaheadOptimizer(options: LookaheadOptimizerOptions): RuleOptimizer {
+  const { fast, slow, period, ...others } = requireOptions('lookaheadOptimizer', options, [
+    'fast',
+    'slow',
+    'period',
+    ...ruleOptimizerOptionNames,
+  ]);
   register();
   return ruleOptimizer(
     lookahead({ fast, ...(slow !== undefined && { slow }), ...(period !== undefined && { period }) }),
-    options,
+    others,
   );
 }
 
@@ -78,17 +88,19 @@ export interface LookaheadLstmOptions extends RuleOptimizerOptions, TensorwiseKn
  *
  * @throws L2lError `bad-checkpoint`, `bad-option`
  */
-export function lookaheadLstm({
-  checkpoint,
-  fast,
-  period,
-  multiplier,
-  weightDecay,
-  guard,
-  clipNorm,
-  routes,
-  ...options
-}: LookaheadLstmOptions = {}): RuleOptimizer {
+export function lookaheadLstm(options: LookaheadLstmOptions = {}): RuleOptimizer {
+  const { checkpoint, fast, period, multiplier, weightDecay, guard, clipNorm, routes, ...others } =
+    requireOptions('lookaheadLstm', options, [
+      'checkpoint',
+      'fast',
+      'period',
+      'multiplier',
+      'weightDecay',
+      'guard',
+      'clipNorm',
+      'routes',
+      ...ruleOptimizerOptionNames,
+    ]);
   register();
   const isPaper = fast !== undefined || period !== undefined;
   const chosen = requireCheckpoint(
@@ -97,12 +109,9 @@ export function lookaheadLstm({
   if (chosen.rule.name === TENSORWISE_NAME) {
     refuse('a tensorwise LSTM', { fast, period });
     const learned = tensorwise(chosen, { multiplier, weightDecay, guard });
-    const routesOfRules = routes?.map(({ variables, rule }, i) => ({
-      variables,
-      rule: ruleOf(`routes[${i}].rule`, rule),
-    }));
-    const rule = routesOfRules ? routed({ routes: routesOfRules, otherwise: learned }) : learned;
-    return ruleOptimizer(clipNorm === undefined ? rule : chain(clip({ norm: clipNorm }), rule), options);
+    if (clipNorm !== undefined) numberOption('lookaheadLstm', 'clipNorm', clipNorm, { above: 0 });
+    const rule = routes === undefined ? learned : routed({ routes: rulesOf(routes), otherwise: learned });
+    return ruleOptimizer(clipNorm === undefined ? rule : chain(clip({ norm: clipNorm }), rule), others);
   }
   refuse('the Lookahead-LSTM of the paper', { multiplier, weightDecay, guard, clipNorm, routes });
   const trained = trainedWith(chosen);
@@ -111,8 +120,16 @@ export function lookaheadLstm({
     fast: fast ?? buildRule(trained.fast),
     slow,
     period: period ?? trained.period,
-    ...options,
+    ...others,
   });
+}
+
+function rulesOf(routes: NonNullable<LookaheadLstmOptions['routes']>): readonly Route[] {
+  checkRoutes('lookaheadLstm', routes);
+  return routes.map(({ variables, rule }, i) => ({
+    variables,
+    rule: ruleOf('lookaheadLstm', `routes[${i}].rule`, rule),
+  }));
 }
 
 function refuse(kind: string, options: Readonly<Record<string, unknown>>): void {

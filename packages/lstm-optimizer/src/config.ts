@@ -1,4 +1,4 @@
-import { L2lError, numberOption } from '@l2l/core';
+import { describeValue, L2lError, numberOption, requireOptions } from '@l2l/core';
 
 /** The architecture of a coordinatewise LSTM. */
 export interface LstmConfig {
@@ -21,11 +21,15 @@ export const paperConfig: LstmConfig = { hidden: [20, 20], p: 10, outputScale: 0
 
 /** A config with the paper's values for what is left out. @throws L2lError `bad-option` */
 export function lstmConfig(options: Partial<LstmConfig> = {}): LstmConfig {
-  const { hidden, p, outputScale } = { ...paperConfig, ...options };
+  const {
+    hidden = paperConfig.hidden,
+    p = paperConfig.p,
+    outputScale = paperConfig.outputScale,
+  } = requireOptions('lstm', options, ['hidden', 'p', 'outputScale']);
   if (!Array.isArray(hidden) || hidden.length < 1 || hidden.length > 3) {
     throw new L2lError(
       'bad-option',
-      `lstm: hidden is ${JSON.stringify(hidden)}, but must list the units of one to three layers, for example [20, 20].`,
+      `lstm: hidden is ${describeValue(hidden)}, but must list the units of one to three layers, for example [20, 20].`,
     );
   }
   for (const units of hidden) numberOption('lstm', 'hidden units', units, { from: 1, to: 64, integer: true });

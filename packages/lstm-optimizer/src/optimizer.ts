@@ -1,5 +1,10 @@
-import type { Checkpoint } from '@l2l/core';
-import { type RuleOptimizer, type RuleOptimizerOptions, ruleOptimizer } from '@l2l/core/tfjs';
+import { type Checkpoint, requireOptions } from '@l2l/core';
+import {
+  type RuleOptimizer,
+  type RuleOptimizerOptions,
+  ruleOptimizer,
+  ruleOptimizerOptionNames,
+} from '@l2l/core/tfjs';
 import { lstm } from './lstm';
 import { pretrainedLstm } from './pretrained';
 import { register } from './register';
@@ -18,10 +23,11 @@ export interface LstmOptimizerOptions extends RuleOptimizerOptions {
  *
  * @throws L2lError `bad-checkpoint`
  */
-export function lstmOptimizer({
-  checkpoint = pretrainedLstm(),
-  ...options
-}: LstmOptimizerOptions = {}): RuleOptimizer {
+export function lstmOptimizer(options: LstmOptimizerOptions = {}): RuleOptimizer {
+  const { checkpoint = pretrainedLstm(), ...others } = requireOptions('lstmOptimizer', options, [
+    'checkpoint',
+    ...ruleOptimizerOptionNames,
+  ]);
   register();
-  return ruleOptimizer(lstm(checkpoint), options);
+  return ruleOptimizer(lstm(checkpoint), others);
 }

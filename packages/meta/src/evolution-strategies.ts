@@ -1,4 +1,12 @@
-import { fold, type GradientEstimator, type Key, type LearnedRule, numberOption } from '@l2l/core';
+import {
+  fold,
+  type GradientEstimator,
+  type Key,
+  type LearnedRule,
+  numberOption,
+  objectOption,
+  requireOptions,
+} from '@l2l/core';
 import { checkedHorizon } from './horizon';
 import { beginInnerRun, type InnerRunOptions, trajectoryKey } from './inner-run';
 import { checkedObjective, type Objective } from './objective';
@@ -24,6 +32,16 @@ export interface EvolutionOptions extends InnerRunOptions {
   readonly only?: readonly string[] | undefined;
 }
 
+export const evolutionOptionNames = [
+  'rule',
+  'family',
+  'horizon',
+  'deviation',
+  'objective',
+  'difference',
+  'only',
+] as const;
+
 /**
  * Antithetic evolution strategies over the whole horizon: an optimizee is trained twice from the
  * same start on the same minibatches, with weights φ + ε and φ − ε, and
@@ -37,16 +55,19 @@ export interface EvolutionOptions extends InnerRunOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function evolutionStrategies({
-  rule,
-  family,
-  horizon,
-  deviation = 0.03,
-  objective: given = {},
-  difference = 'plain',
-  only,
-}: EvolutionOptions): GradientEstimator<null> {
+export function evolutionStrategies(options: EvolutionOptions): GradientEstimator<null> {
   const owner = 'evolutionStrategies';
+  const {
+    rule,
+    family,
+    horizon,
+    deviation = 0.03,
+    objective: given = {},
+    difference = 'plain',
+    only,
+  } = requireOptions(owner, options, evolutionOptionNames);
+  objectOption(owner, 'rule', rule, 'a learned rule such as coordinatewiseLstm()');
+  objectOption(owner, 'family', family, 'a family of optimizees such as quadraticFamily()');
   const runs = { family, horizon: checkedHorizon(owner, horizon) };
   const objective = checkedObjective(owner, { measure: 'mean', ...given });
   numberOption(owner, 'deviation', deviation, { above: 0 });

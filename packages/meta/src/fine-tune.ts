@@ -10,6 +10,7 @@ import {
   keyOf,
   type Optimizee,
   requireCheckpoint,
+  requireOptions,
   weightsFor,
 } from '@l2l/core';
 import { evolutionStrategies } from './evolution-strategies';
@@ -58,7 +59,9 @@ const PAIRS = 4;
 export async function fineTune(
   checkpoint: Checkpoint,
   optimizee: Optimizee,
-  {
+  options: FineTuneOptions = {},
+): Promise<Checkpoint> {
+  const {
     steps = 100,
     window = 20,
     horizon = 200,
@@ -66,8 +69,7 @@ export async function fineTune(
     key = keyOf(1),
     onStep,
     signal,
-  }: FineTuneOptions = {},
-): Promise<Checkpoint> {
+  } = requireOptions('fineTune', options, ['steps', 'window', 'horizon', 'rate', 'key', 'onStep', 'signal']);
   const rule = buildLearnedRule(requireCheckpoint(checkpoint).rule);
   const weights = weightsFor(rule, checkpoint).slice();
   // It stays in use over all trajectories, and is its owner's to dispose of.

@@ -9,6 +9,8 @@ import {
   type Key,
   L2lError,
   numberOption,
+  objectOption,
+  requireOptions,
   type Snapshot,
   vectorLayout,
 } from '@l2l/core';
@@ -75,15 +77,33 @@ interface Memory<Carry> {
  * @throws L2lError `bad-option`; `bad-checkpoint` for a snapshot of other weights; `diverged` where nothing but
  *   diverging windows is found.
  */
-export async function* metaTrain<Carry>({
-  estimator,
-  weights,
-  key,
-  optimizer = chain(clip({ norm: 1 }), adam(0.001)),
-  average = 0,
-  divergedLimit = 200,
-  from,
-}: MetaTrainOptions<Carry>): AsyncGenerator<MetaStep, void, void> {
+export async function* metaTrain<Carry>(
+  options: MetaTrainOptions<Carry>,
+): AsyncGenerator<MetaStep, void, void> {
+  const {
+    estimator,
+    weights,
+    key,
+    optimizer = chain(clip({ norm: 1 }), adam(0.001)),
+    average = 0,
+    divergedLimit = 200,
+    from,
+  } = requireOptions('metaTrain', options, [
+    'estimator',
+    'weights',
+    'key',
+    'optimizer',
+    'average',
+    'divergedLimit',
+    'from',
+  ]);
+  objectOption(
+    'metaTrain',
+    'estimator',
+    estimator,
+    'an estimator such as truncatedBackprop({ rule, family })',
+  );
+  objectOption('metaTrain', 'weights', weights, 'a Float32Array such as rule.initWeights(key)');
   numberOption('metaTrain', 'average', average, { from: 0, below: 1 });
   numberOption('metaTrain', 'divergedLimit', divergedLimit, { from: 1, integer: true });
   let diverged = 0;

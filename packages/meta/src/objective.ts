@@ -1,4 +1,4 @@
-import { type AnyRule, fold, L2lError, numberOption } from '@l2l/core';
+import { type AnyRule, fold, L2lError, numberOption, requireOptions } from '@l2l/core';
 import { signedLog } from './signed-log';
 import type { Trajectory } from './trajectory';
 
@@ -34,10 +34,13 @@ const MEASURES = ['sum', 'mean', 'meanLog', 'milestones', 'final'] as const;
 const FIRST_MILESTONE = 40;
 
 /** Every default filled in. @throws L2lError `bad-option` */
-export function checkedObjective(
-  owner: string,
-  { measure = 'sum', slowShare = 0, solvedAt = 0, finalBatches = 4 }: Objective,
-): CheckedObjective {
+export function checkedObjective(owner: string, objective: Objective): CheckedObjective {
+  const {
+    measure = 'sum',
+    slowShare = 0,
+    solvedAt = 0,
+    finalBatches = 4,
+  } = requireOptions(`${owner}: objective`, objective, ['measure', 'slowShare', 'solvedAt', 'finalBatches']);
   if (!MEASURES.includes(measure)) {
     throw new L2lError(
       'bad-option',

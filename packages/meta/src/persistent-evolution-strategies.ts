@@ -1,5 +1,13 @@
-import { fold, type GradientEstimator, type Key, numberOption, type Snapshot } from '@l2l/core';
-import type { EvolutionOptions } from './evolution-strategies';
+import {
+  fold,
+  type GradientEstimator,
+  type Key,
+  numberOption,
+  objectOption,
+  requireOptions,
+  type Snapshot,
+} from '@l2l/core';
+import { type EvolutionOptions, evolutionOptionNames } from './evolution-strategies';
 import { checkedHorizon } from './horizon';
 import { beginInnerRun, type InnerRun, packInnerRun, trajectoryKey, unpackInnerRun } from './inner-run';
 import { checkedObjective } from './objective';
@@ -36,18 +44,23 @@ export interface PersistentCarry {
  *
  * @throws L2lError `bad-option`
  */
-export function persistentEvolutionStrategies({
-  rule,
-  family,
-  horizon,
-  window = 20,
-  deviation = 0.03,
-  objective: given = {},
-  difference = 'plain',
-  only,
-  outOfPhase = false,
-}: PersistentEvolutionOptions): GradientEstimator<PersistentCarry> {
+export function persistentEvolutionStrategies(
+  options: PersistentEvolutionOptions,
+): GradientEstimator<PersistentCarry> {
   const owner = 'persistentEvolutionStrategies';
+  const {
+    rule,
+    family,
+    horizon,
+    window = 20,
+    deviation = 0.03,
+    objective: given = {},
+    difference = 'plain',
+    only,
+    outOfPhase = false,
+  } = requireOptions(owner, options, [...evolutionOptionNames, 'window', 'outOfPhase']);
+  objectOption(owner, 'rule', rule, 'a learned rule such as coordinatewiseLstm()');
+  objectOption(owner, 'family', family, 'a family of optimizees such as quadraticFamily()');
   const runs = { family, horizon: checkedHorizon(owner, horizon) };
   const objective = checkedObjective(owner, { measure: 'sum', ...given });
   numberOption(owner, 'window', window, { from: 1, integer: true });

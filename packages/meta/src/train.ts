@@ -7,6 +7,8 @@ import {
   L2lError,
   type LearnedRule,
   numberOption,
+  objectOption,
+  requireOptions,
   type Snapshot,
 } from '@l2l/core';
 import { type MetaStep, metaTrain } from './meta-train';
@@ -90,6 +92,8 @@ interface Progress {
  * @throws L2lError `bad-option`; `bad-checkpoint` for a snapshot of another run; `diverged` as `metaTrain` does.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep, void, void> {
+  requireOptions('train', options, ['rule', 'stages', 'key', 'weights', 'validation', 'from']);
+  objectOption('train', 'rule', options?.rule, 'a learned rule such as coordinatewiseLstm()');
   const { rule, stages, key, weights = rule.initWeights(fold(key, 'weights')), from } = options;
   checkStages(options);
   let { progress, inner } = from
@@ -106,9 +110,10 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep
     const isLast = progress.stage === stages.length - 1;
     const resumed = inner as { readonly count: number; readonly averaged: Float32Array } | null;
     if (resumed) start = resumed.averaged;
-    if (resumed?.count !== stage.metaSteps) {
+    const { metaSteps, ...others } = stage;
+    if (resumed?.count !== metaSteps) {
       const steps = metaTrain({
-        ...stage,
+        ...others,
         weights: start,
         key: fold(fold(key, 'stage'), progress.stage),
         from: inner ?? undefined,
@@ -164,8 +169,9 @@ async function validated(
   const count = progress.before + ofStage;
   const found = (score: number) => ({ weights: averaged.slice(), score, count });
   if (!validation) return { progress: { ...progress, best: found(Number.NaN) }, score: null };
-  if (!isEnd && count % validation.every !== 0) return { progress, score: null };
-  const score = await validationScore(rule.bind(averaged), validation);
+  const { every, optimizees, steps, seeds } = validation;
+  if (!isEnd && count % every !== 0) return { progress, score: null };
+  const score = await validationScore(rule.bind(averaged), { optimizees, steps, seeds });
   const isBest = Number.isNaN(progress.best.score) || score < progress.best.score;
   if (isBest) return { progress: { ...progress, best: found(score), worse: 0 }, score };
   return { progress: { ...progress, worse: progress.worse + 1 }, score };
@@ -214,16 +220,23 @@ function restored(
 }
 
 function checkStages({ rule, stages, weights, validation }: TrainOptions): void {
-  if (stages.length === 0) {
+  if (!(stages?.length > 0)) {
     throw new L2lError(
       'bad-option',
       'train: there are no stages. Give at least one, { estimator, metaSteps }.',
     );
   }
-  stages.forEach(({ metaSteps }, i) => {
+  stages.forEach((stage, i) => {
+    const { metaSteps } = requireOptions(`train: stages[${i}]`, stage, [
+      'estimator',
+      'metaSteps',
+      'optimizer',
+      'average',
+    ]);
     numberOption('train', `stages[${i}].metaSteps`, metaSteps, { from: 1, integer: true });
   });
   if (validation) {
+    requireOptions('train: validation', validation, ['optimizees', 'steps', 'seeds', 'every', 'patience']);
     numberOption('train', 'validation.every', validation.every, { from: 1, integer: true });
     if (validation.patience !== undefined)
       numberOption('train', 'validation.patience', validation.patience, { from: 1, integer: true });

@@ -6,6 +6,8 @@ import {
   type Key,
   L2lError,
   numberOption,
+  objectOption,
+  requireOptions,
   type Snapshot,
 } from '@l2l/core';
 import { drawSubset } from './coordinate-subset';
@@ -58,12 +60,32 @@ export interface BackpropCarry extends Paused {
  * @throws L2lError `bad-option`
  */
 export function truncatedBackprop(options: TruncatedBackpropOptions): GradientEstimator<BackpropCarry> {
-  const { rule, family, window = 20, horizon = 200, imitation, coordinates, outOfPhase = false } = options;
+  const {
+    rule,
+    family,
+    window = 20,
+    horizon = 200,
+    objective: given = {},
+    imitation,
+    coordinates,
+    outOfPhase = false,
+  } = requireOptions('truncatedBackprop', options, [
+    'rule',
+    'family',
+    'window',
+    'horizon',
+    'objective',
+    'imitation',
+    'coordinates',
+    'outOfPhase',
+  ]);
+  objectOption('truncatedBackprop', 'rule', rule, 'a learned rule such as coordinatewiseLstm()');
+  objectOption('truncatedBackprop', 'family', family, 'a family of optimizees such as quadraticFamily()');
   numberOption('truncatedBackprop', 'window', window, { from: 1, integer: true });
   if (imitation) numberOption('truncatedBackprop', 'imitation.ratio', imitation.ratio, { from: 0 });
   checkSubset(rule, coordinates);
   const runs = { family, horizon: checkedHorizon('truncatedBackprop', horizon) };
-  const objective = checkedObjective('truncatedBackprop', options.objective ?? {});
+  const objective = checkedObjective('truncatedBackprop', given);
 
   async function begin(key: Key, isPartial: boolean): Promise<BackpropCarry> {
     const run = await beginInnerRun(runs, key, isPartial);

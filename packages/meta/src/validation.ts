@@ -1,4 +1,4 @@
-import { type AnyRule, keyOf, L2lError, type Optimizee } from '@l2l/core';
+import { type AnyRule, keyOf, L2lError, type Optimizee, requireOptions } from '@l2l/core';
 import { signedLog } from './signed-log';
 import { trainingLosses } from './trajectory';
 
@@ -17,14 +17,16 @@ export interface ValidationOptions {
  *
  * @throws L2lError `bad-option` without optimizees or seeds.
  */
-export async function validationScore(
-  rule: AnyRule,
-  { optimizees, steps, seeds }: ValidationOptions,
-): Promise<number> {
-  if (optimizees.length === 0 || seeds.length === 0) {
+export async function validationScore(rule: AnyRule, options: ValidationOptions): Promise<number> {
+  const { optimizees, steps, seeds } = requireOptions('validationScore', options, [
+    'optimizees',
+    'steps',
+    'seeds',
+  ]);
+  if (!(optimizees?.length > 0 && seeds?.length > 0)) {
     throw new L2lError(
       'bad-option',
-      `validationScore: there are ${optimizees.length} optimizees and ${seeds.length} seeds, but at least one of each is needed.`,
+      `validationScore: there are ${optimizees?.length ?? 'no'} optimizees and ${seeds?.length ?? 'no'} seeds, but at least one of each is needed.`,
     );
   }
   const scores: number[] = [];

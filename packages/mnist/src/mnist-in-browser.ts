@@ -1,6 +1,6 @@
 import { L2lError } from '@l2l/core';
 import { embeddedMnist } from './embedded-mnist';
-import type { MnistOptions } from './options';
+import { checkedOptions, type MnistOptions } from './options';
 import type { Mnist } from './read-mnist';
 
 /**
@@ -8,7 +8,8 @@ import type { Mnist } from './read-mnist';
  *
  * @throws L2lError `not-supported` when asked for a directory or a download, which need Node.
  */
-export async function mnist({ directory, download }: MnistOptions = {}): Promise<Mnist> {
+export async function mnist(options: MnistOptions = {}): Promise<Mnist> {
+  const { directory, download } = checkedOptions(options);
   if (directory !== undefined || download) {
     const asked = directory === undefined ? 'a download' : `the directory ${directory}`;
     throw new L2lError(

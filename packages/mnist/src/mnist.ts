@@ -5,7 +5,7 @@ import { cachedFile } from './download/cached-file';
 import { checksums } from './download/checksums';
 import { embeddedMnist } from './embedded-mnist';
 import { mirrors as publicMirrors } from './mirrors';
-import type { MnistOptions } from './options';
+import { checkedOptions, type MnistOptions } from './options';
 import { type Mnist, readMnist } from './read-mnist';
 
 /**
@@ -21,7 +21,7 @@ import { type Mnist, readMnist } from './read-mnist';
  *   `download-failed` and `checksum-mismatch` for downloads.
  */
 export async function mnist(options: MnistOptions = {}): Promise<Mnist> {
-  const { embedded = false, download = false, directory = undefined } = options;
+  const { embedded = false, download = false, directory } = checkedOptions(options);
   const named = [embedded && 'embedded', download && 'download', directory !== undefined && 'directory'];
   const sources = named.filter((source) => source !== false);
   if (sources.length > 1) {

@@ -1,3 +1,5 @@
+import { requireOptions } from '@l2l/core';
+
 /** How far the download of one file is. */
 export interface Progress {
   /** For example `train-images-idx3-ubyte`. */
@@ -27,4 +29,16 @@ export interface MnistOptions {
   readonly mirrors?: readonly string[] | undefined;
   /** Called for every piece that arrives; `progressLine` makes one that draws. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** The options, if all of them exist. @throws L2lError `bad-option` */
+export function checkedOptions(options: MnistOptions): MnistOptions {
+  return requireOptions('mnist', options, [
+    'embedded',
+    'directory',
+    'download',
+    'cacheDirectory',
+    'mirrors',
+    'onProgress',
+  ]);
 }

@@ -6,6 +6,7 @@ import {
   numberOption,
   type Optimizee,
   type OptimizeeFamily,
+  requireOptions,
   streamOf,
   vectorLayout,
 } from '@l2l/core';
@@ -40,7 +41,8 @@ const START_DEVIATION = 0.01;
  *
  * @throws L2lError `bad-option`
  */
-export function quadratic(size = 10, { key = keyOf(0), condition }: OneQuadraticOptions = {}): Optimizee {
+export function quadratic(size = 10, options: OneQuadraticOptions = {}): Optimizee {
+  const { key = keyOf(0), condition } = requireOptions('quadratic', options, ['key', 'condition']);
   const name = checkedName(size, condition);
   const matrix = drawMatrix(fold(key, 'W'), size, condition);
   const target = normals(fold(key, 'y'), size);
@@ -54,7 +56,8 @@ export function quadratic(size = 10, { key = keyOf(0), condition }: OneQuadratic
 }
 
 /** Random quadratics: each sample draws its own W and y. See {@link quadratic}. */
-export function quadraticFamily(size = 10, { condition }: QuadraticFamilyOptions = {}): OptimizeeFamily {
+export function quadraticFamily(size = 10, options: QuadraticFamilyOptions = {}): OptimizeeFamily {
+  const { condition } = requireOptions('quadraticFamily', options, ['condition']);
   const range = typeof condition === 'number' ? [condition, condition] : condition;
   const name = range ? range.map((each) => checkedName(size, each)).at(-1)! : checkedName(size, undefined);
   return {

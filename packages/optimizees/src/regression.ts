@@ -8,6 +8,7 @@ import {
   numberOption,
   type Optimizee,
   type OptimizeeFamily,
+  requireOptions,
   slotNamed,
   viewOf,
 } from '@l2l/core';
@@ -37,13 +38,14 @@ export interface RegressionOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function regression({
-  inputs = 5,
-  hidden = 10,
-  activation = 'sigmoid',
-  examples = 50,
-  key = keyOf(0),
-}: RegressionOptions = {}): Optimizee {
+export function regression(options: RegressionOptions = {}): Optimizee {
+  const {
+    inputs = 5,
+    hidden = 10,
+    activation = 'sigmoid',
+    examples = 50,
+    key = keyOf(0),
+  } = requireOptions('regression', options, ['inputs', 'hidden', 'activation', 'examples', 'key']);
   for (const [name, value] of Object.entries({ inputs, hidden, examples }))
     numberOption('regression', name, value, { from: 1, integer: true });
   const layout = layoutOf([
@@ -71,6 +73,7 @@ export function regression({
 
 /** Each sample draws examples and answers of its own. See {@link regression}. */
 export function regressionFamily(options: Omit<RegressionOptions, 'key'> = {}): OptimizeeFamily {
+  requireOptions('regressionFamily', options, ['inputs', 'hidden', 'activation', 'examples']);
   return { name: regression(options).name, sample: async (key) => regression({ ...options, key }) };
 }
 

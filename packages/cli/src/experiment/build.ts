@@ -86,12 +86,15 @@ export async function estimatorOf(
 
 function estimator(config: EstimatorConfig, rule: AnyLearnedRule, family: OptimizeeFamily) {
   const options = JSON.parse(JSON.stringify(config)) as EstimatorConfig;
-  if (options.name === 'evolutionStrategies')
-    return evolutionStrategies({ ...(options as object), horizon: options.horizon, rule, family });
-  if (options.name === 'persistentEvolutionStrategies') {
-    return persistentEvolutionStrategies({ ...(options as object), horizon: options.horizon, rule, family });
+  if (options.name === 'evolutionStrategies') {
+    const { name, horizon, ...rest } = options;
+    return evolutionStrategies({ ...(rest as object), horizon, rule, family });
   }
-  const { imitation, ...rest } = options;
+  if (options.name === 'persistentEvolutionStrategies') {
+    const { name, horizon, ...rest } = options;
+    return persistentEvolutionStrategies({ ...(rest as object), horizon, rule, family });
+  }
+  const { name, imitation, ...rest } = options;
   const teacher = imitation && { ...imitation, teacher: buildRule(imitation.teacher as RuleConfig) };
   return truncatedBackprop({ ...(rest as object), imitation: teacher, rule: differentiable(rule), family });
 }

@@ -1,4 +1,6 @@
 import { L2lError } from '../errors';
+import { requireOptions } from '../option-names';
+import { requireRule } from '../require-rule';
 import type { AnyRule } from '../update-rule';
 import type { Placement } from './placement';
 
@@ -17,12 +19,17 @@ export interface RuleOptimizerOptions {
   readonly placement?: Placement | 'auto';
 }
 
+/** The names of all {@link RuleOptimizerOptions}, for factories that pass them on. */
+export const ruleOptimizerOptionNames = ['nonFinite', 'placement'] as const;
+
 /** The options with their defaults. @throws L2lError `bad-option` */
-export function checkedOptions(
-  rule: AnyRule,
-  { nonFinite = 'throw', placement = 'auto' }: RuleOptimizerOptions,
-): Required<RuleOptimizerOptions> {
-  requireRule(rule);
+export function checkedOptions(rule: AnyRule, options: RuleOptimizerOptions): Required<RuleOptimizerOptions> {
+  requireRule('ruleOptimizer', 'its rule', rule);
+  const { nonFinite = 'throw', placement = 'auto' } = requireOptions(
+    'ruleOptimizer',
+    options,
+    ruleOptimizerOptionNames,
+  );
   requireOneOf('nonFinite', nonFinite, ['throw', 'skip']);
   requireOneOf('placement', placement, ['auto', 'host', 'device']);
   if (placement === 'device' && !rule.on) {
@@ -32,16 +39,6 @@ export function checkedOptions(
     );
   }
   return { nonFinite, placement };
-}
-
-function requireRule(given: unknown): void {
-  const { init, update } = (given ?? {}) as Partial<AnyRule>;
-  if (typeof init === 'function' && typeof update === 'function') return;
-  const found = typeof given === 'function' ? `the function ${given.name}` : JSON.stringify(given);
-  throw new L2lError(
-    'bad-option',
-    `The rule of an optimizer is ${found}, but must be an update rule such as adam(0.001).`,
-  );
 }
 
 function requireOneOf(name: string, value: string, allowed: readonly string[]): void {

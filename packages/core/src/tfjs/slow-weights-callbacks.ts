@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
+import { requireOptions } from '../option-names';
 import type { RuleOptimizer } from './rule-optimizer';
 
 /** The part of a `tf.LayersModel` that is used. */
@@ -49,8 +50,11 @@ export interface SlowWeightsCallbacksOptions {
  *   library.
  */
 export function slowWeightsCallbacks(model: Evaluated, options: SlowWeightsCallbacksOptions = {}) {
-  const { validationData, atSlowWeights, keep = true, ...unknown } = options;
-  requireKnown(unknown);
+  const {
+    validationData,
+    atSlowWeights,
+    keep = true,
+  } = requireOptions('slowWeightsCallbacks', options, ['validationData', 'atSlowWeights', 'keep']);
   if (validationData !== undefined) requireData(validationData);
   const optimizer = () => model.optimizer as RuleOptimizer;
   return {
@@ -96,15 +100,6 @@ function requireData(data: unknown): void {
   throw new L2lError(
     'bad-option',
     'slowWeightsCallbacks: validationData must be [inputs, targets], or a dataset of batches of { xs, ys }.',
-  );
-}
-
-function requireKnown(unknown: object): void {
-  const [name] = Object.keys(unknown);
-  if (name === undefined) return;
-  throw new L2lError(
-    'bad-option',
-    `slowWeightsCallbacks has no option "${name}"; it has: validationData, atSlowWeights, keep.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { numberOption } from '@l2l/core';
+import { numberOption, requireOptions } from '@l2l/core';
 
 /** The architecture of a tensorwise LSTM. */
 export interface TensorwiseConfig {
@@ -7,6 +7,7 @@ export interface TensorwiseConfig {
 }
 
 /** A config with 8 units where they are left out. @throws L2lError `bad-option` */
-export function tensorwiseConfig({ hidden = 8 }: Partial<TensorwiseConfig> = {}): TensorwiseConfig {
+export function tensorwiseConfig(options: Partial<TensorwiseConfig> = {}): TensorwiseConfig {
+  const { hidden = 8 } = requireOptions('tensorwiseLstm', options, ['hidden']);
   return { hidden: numberOption('tensorwiseLstm', 'hidden', hidden, { from: 1, to: 64, integer: true }) };
 }

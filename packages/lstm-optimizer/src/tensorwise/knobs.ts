@@ -1,4 +1,4 @@
-import { L2lError, numberOption } from '@l2l/core';
+import { booleanOption, numberOption, requireOptions } from '@l2l/core';
 
 /** What may be changed of a trained tensorwise LSTM. The defaults change nothing. */
 export interface TensorwiseKnobs {
@@ -28,18 +28,14 @@ export interface CheckedKnobs {
 }
 
 /** @throws L2lError `bad-option` */
-export function checkedKnobs({
-  multiplier = 1,
-  weightDecay = 0,
-  guard = true,
-}: TensorwiseKnobs = {}): CheckedKnobs {
+export function checkedKnobs(knobs: TensorwiseKnobs = {}): CheckedKnobs {
+  const {
+    multiplier = 1,
+    weightDecay = 0,
+    guard = true,
+  } = requireOptions('tensorwiseLstm', knobs, ['multiplier', 'weightDecay', 'guard']);
   numberOption('tensorwiseLstm', 'multiplier', multiplier, { from: 0, to: MOST_FACTOR });
   numberOption('tensorwiseLstm', 'weightDecay', weightDecay, { from: 0, to: MOST_FACTOR });
-  if (typeof guard !== 'boolean') {
-    throw new L2lError(
-      'bad-option',
-      `tensorwiseLstm: guard is ${JSON.stringify(guard)}, but must be true or false.`,
-    );
-  }
+  booleanOption('tensorwiseLstm', 'guard', guard);
   return { multiplier, weightDecay, guard };
 }

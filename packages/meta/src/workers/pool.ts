@@ -5,6 +5,7 @@ import {
   type Key,
   L2lError,
   numberOption,
+  requireOptions,
   type Snapshot,
 } from '@l2l/core';
 import { meanEstimate } from '../several';
@@ -42,13 +43,14 @@ const TRIES = 3;
  *
  * @throws L2lError `bad-option`
  */
-export function pool({
-  module,
-  config,
-  trajectories,
-  workers,
-  onWorkerLost,
-}: PoolOptions): GradientEstimator<PoolCarry> {
+export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
+  const { module, config, trajectories, workers, onWorkerLost } = requireOptions('pool', options, [
+    'module',
+    'config',
+    'trajectories',
+    'workers',
+    'onWorkerLost',
+  ]);
   numberOption('pool', 'trajectories', trajectories, { from: 1, integer: true });
   numberOption('pool', 'workers', workers, { from: 1, integer: true });
   const address = String(module);

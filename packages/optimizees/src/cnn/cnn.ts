@@ -9,6 +9,8 @@ import {
   numberOption,
   type Optimizee,
   type OptimizeeFamily,
+  objectOption,
+  requireOptions,
   type Slot,
   sizeOf,
   slotNamed,
@@ -62,7 +64,13 @@ interface LayerTrace {
  * @throws L2lError `bad-option`
  */
 export function cnn(options: CnnOptions): Optimizee {
-  const { dataset, filters = [8, 16], activation = 'relu', batchSize = 64 } = options;
+  const {
+    dataset,
+    filters = [8, 16],
+    activation = 'relu',
+    batchSize = 64,
+  } = requireOptions('cnn', options, ['dataset', 'filters', 'activation', 'batchSize']);
+  objectOption('cnn', 'dataset', dataset, 'a dataset of images');
   const plan = planOf(dataset, filters, activation);
   const draw = minibatches(dataset, batchSize);
   return {

@@ -1,4 +1,4 @@
-import { type Dataset, fold, type Key, normals, numberOption } from '@l2l/core';
+import { type Dataset, fold, type Key, normals, numberOption, requireOptions } from '@l2l/core';
 import { datasetOf } from './dataset-of';
 
 interface BlobsOptions {
@@ -18,10 +18,13 @@ interface BlobsOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function blobs(
-  key: Key,
-  { count = 1000, classCount = 3, inputSize = 2, spread = 3 }: BlobsOptions = {},
-): Dataset {
+export function blobs(key: Key, options: BlobsOptions = {}): Dataset {
+  const {
+    count = 1000,
+    classCount = 3,
+    inputSize = 2,
+    spread = 3,
+  } = requireOptions('blobs', options, ['count', 'classCount', 'inputSize', 'spread']);
   numberOption('blobs', 'count', count, { from: 1, integer: true });
   numberOption('blobs', 'classCount', classCount, { from: 2, integer: true });
   numberOption('blobs', 'inputSize', inputSize, { from: 1, integer: true });

@@ -1,4 +1,4 @@
-import { type Dataset, fold, type Key, numberOption, streamOf } from '@l2l/core';
+import { type Dataset, fold, type Key, numberOption, requireOptions, streamOf } from '@l2l/core';
 import { datasetOf } from './dataset-of';
 
 interface CheckerboardOptions {
@@ -14,7 +14,8 @@ interface CheckerboardOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function checkerboard(key: Key, { count = 1000, side = 4 }: CheckerboardOptions = {}): Dataset {
+export function checkerboard(key: Key, options: CheckerboardOptions = {}): Dataset {
+  const { count = 1000, side = 4 } = requireOptions('checkerboard', options, ['count', 'side']);
   numberOption('checkerboard', 'count', count, { from: 1, integer: true });
   numberOption('checkerboard', 'side', side, { from: 2, integer: true });
   const stream = streamOf(fold(key, 'examples'));

@@ -1,4 +1,4 @@
-import { type Dataset, type Key, numberOption } from '@l2l/core';
+import { type Dataset, type Key, numberOption, requireOptions } from '@l2l/core';
 import { datasetOf } from './dataset-of';
 import { polarPoints } from './polar-points';
 
@@ -17,7 +17,12 @@ interface RingsOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function rings(key: Key, { count = 1000, classCount = 3, noise = 0.05 }: RingsOptions = {}): Dataset {
+export function rings(key: Key, options: RingsOptions = {}): Dataset {
+  const {
+    count = 1000,
+    classCount = 3,
+    noise = 0.05,
+  } = requireOptions('rings', options, ['count', 'classCount', 'noise']);
   numberOption('rings', 'count', count, { from: 1, integer: true });
   numberOption('rings', 'classCount', classCount, { from: 2, integer: true });
   numberOption('rings', 'noise', noise, { from: 0 });

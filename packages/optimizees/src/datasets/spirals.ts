@@ -1,4 +1,4 @@
-import { type Dataset, type Key, numberOption } from '@l2l/core';
+import { type Dataset, type Key, numberOption, requireOptions } from '@l2l/core';
 import { datasetOf } from './dataset-of';
 import { polarPoints } from './polar-points';
 
@@ -19,10 +19,13 @@ interface SpiralsOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function spirals(
-  key: Key,
-  { count = 1000, classCount = 2, turns = 1, noise = 0.02 }: SpiralsOptions = {},
-): Dataset {
+export function spirals(key: Key, options: SpiralsOptions = {}): Dataset {
+  const {
+    count = 1000,
+    classCount = 2,
+    turns = 1,
+    noise = 0.02,
+  } = requireOptions('spirals', options, ['count', 'classCount', 'turns', 'noise']);
   numberOption('spirals', 'count', count, { from: 1, integer: true });
   numberOption('spirals', 'classCount', classCount, { from: 2, integer: true });
   numberOption('spirals', 'turns', turns, { from: 0 });

@@ -1,4 +1,4 @@
-import { type Dataset, fold, type Key, normals, numberOption } from '@l2l/core';
+import { type Dataset, fold, type Key, normals, numberOption, requireOptions } from '@l2l/core';
 import { datasetOf } from './dataset-of';
 
 interface TeacherOptions {
@@ -20,10 +20,14 @@ interface TeacherOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function teacher(
-  key: Key,
-  { count = 1000, inputSize = 10, classCount = 3, units = 8, unitSpread = 1 }: TeacherOptions = {},
-): Dataset {
+export function teacher(key: Key, options: TeacherOptions = {}): Dataset {
+  const {
+    count = 1000,
+    inputSize = 10,
+    classCount = 3,
+    units = 8,
+    unitSpread = 1,
+  } = requireOptions('teacher', options, ['count', 'inputSize', 'classCount', 'units', 'unitSpread']);
   for (const [name, value] of Object.entries({ count, inputSize, units }))
     numberOption('teacher', name, value, { from: 1, integer: true });
   numberOption('teacher', 'classCount', classCount, { from: 2, integer: true });

@@ -5,6 +5,7 @@ import {
   L2lError,
   numberOption,
   type OptimizeeFamily,
+  requireOptions,
   type Stream,
   streamOf,
 } from '@l2l/core';
@@ -39,7 +40,17 @@ export interface MlpVarietyOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function mlpVariety(options: MlpVarietyOptions): OptimizeeFamily {
+export function mlpVariety(given: MlpVarietyOptions): OptimizeeFamily {
+  const options = requireOptions('mlpVariety', given, [
+    'datasets',
+    'depth',
+    'width',
+    'activations',
+    'mixedActivations',
+    'batchSize',
+    'autoencoders',
+    'initializations',
+  ]);
   const checked = {
     datasets: nonEmpty('datasets', options.datasets),
     depth: range('depth', options.depth ?? [1, 1], 0),
@@ -89,8 +100,8 @@ function logUniform({ uniform }: Stream, [from, to]: Range): number {
 }
 
 function nonEmpty<Item>(name: string, items: readonly Item[]): readonly Item[] {
-  if (items.length > 0) return items;
-  throw new L2lError('bad-option', `mlpVariety: ${name} is empty. Give at least one.`);
+  if (items?.length > 0) return items;
+  throw new L2lError('bad-option', `mlpVariety: ${name} is empty or missing. Give at least one.`);
 }
 
 function share(name: string, value: number): number {

@@ -1,4 +1,12 @@
-import { fold, type Key, numberOption, type Optimizee, type OptimizeeFamily, streamOf } from '@l2l/core';
+import {
+  fold,
+  type Key,
+  numberOption,
+  type Optimizee,
+  type OptimizeeFamily,
+  requireOptions,
+  streamOf,
+} from '@l2l/core';
 
 /** Standard deviations of the logarithms of random factors; 0 leaves as it is. */
 export interface RescaledOptions {
@@ -19,10 +27,8 @@ export interface RescaledOptions {
  *
  * @throws L2lError `bad-option`
  */
-export function rescaled(
-  family: OptimizeeFamily,
-  { tensors = 0, all = 0, loss = 0 }: RescaledOptions,
-): OptimizeeFamily {
+export function rescaled(family: OptimizeeFamily, options: RescaledOptions): OptimizeeFamily {
+  const { tensors = 0, all = 0, loss = 0 } = requireOptions('rescaled', options, ['tensors', 'all', 'loss']);
   for (const [name, value] of Object.entries({ tensors, all, loss })) {
     numberOption('rescaled', name, value, { from: 0 });
   }

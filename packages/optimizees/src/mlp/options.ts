@@ -1,4 +1,4 @@
-import { type Dataset, L2lError, numberOption, sizeOf } from '@l2l/core';
+import { type Dataset, L2lError, numberOption, objectOption, requireOptions, sizeOf } from '@l2l/core';
 
 /** What a hidden unit makes of its weighted sum. */
 export type Activation = 'sigmoid' | 'relu' | 'tanh' | 'gelu';
@@ -59,17 +59,29 @@ export interface CheckedMlpOptions extends Required<MlpOptions> {
 const ACTIVATIONS: readonly Activation[] = ['sigmoid', 'relu', 'tanh', 'gelu'];
 
 /** @throws L2lError `bad-option` */
-export function checkedMlpOptions({
-  dataset,
-  hidden = [20],
-  activation = 'sigmoid',
-  batchSize = 128,
-  dropout = 0,
-  batchNorm = false,
-  initialization = 'glorotUniform',
-  loss = 'crossEntropy',
-  target = 'labels',
-}: MlpOptions): CheckedMlpOptions {
+export function checkedMlpOptions(options: MlpOptions): CheckedMlpOptions {
+  const {
+    dataset,
+    hidden = [20],
+    activation = 'sigmoid',
+    batchSize = 128,
+    dropout = 0,
+    batchNorm = false,
+    initialization = 'glorotUniform',
+    loss = 'crossEntropy',
+    target = 'labels',
+  } = requireOptions('mlp', options, [
+    'dataset',
+    'hidden',
+    'activation',
+    'batchSize',
+    'dropout',
+    'batchNorm',
+    'initialization',
+    'loss',
+    'target',
+  ]);
+  objectOption('mlp', 'dataset', dataset, 'a dataset such as blobs(keyOf(1))');
   const owner = `mlp on ${dataset.name}`;
   numberOption(owner, 'the size of inputShape', sizeOf(dataset.inputShape), { from: 1, integer: true });
   checkLoss(loss, target);

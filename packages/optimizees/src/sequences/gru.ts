@@ -8,6 +8,7 @@ import {
   numberOption,
   type Optimizee,
   type OptimizeeFamily,
+  requireOptions,
   sizeOf,
   slotNamed,
   viewOf,
@@ -55,14 +56,15 @@ interface Model {
  *
  * @throws L2lError `bad-option`
  */
-export function gru({
-  letters = 12,
-  embedding = 8,
-  hidden = 16,
-  length = 10,
-  batchSize = 32,
-  key = keyOf(0),
-}: GruOptions = {}): Optimizee {
+export function gru(options: GruOptions = {}): Optimizee {
+  const {
+    letters = 12,
+    embedding = 8,
+    hidden = 16,
+    length = 10,
+    batchSize = 32,
+    key = keyOf(0),
+  } = requireOptions('gru', options, ['letters', 'embedding', 'hidden', 'length', 'batchSize', 'key']);
   for (const [name, value] of Object.entries({ embedding, hidden, length, batchSize }))
     numberOption('gru', name, value, { from: 1, integer: true });
   numberOption('gru', 'letters', letters, { from: 2, integer: true });
@@ -97,6 +99,7 @@ export function gru({
 
 /** Each sample learns a language of its own. See {@link gru}. */
 export function gruFamily(options: Omit<GruOptions, 'key'> = {}): OptimizeeFamily {
+  requireOptions('gruFamily', options, ['letters', 'embedding', 'hidden', 'length', 'batchSize']);
   return { name: gru(options).name, sample: async (key) => gru({ ...options, key }) };
 }
 

@@ -1,10 +1,13 @@
 import {
   type Evaluation,
+  functionOption,
   type Key,
   L2lError,
   type Layout,
   layoutOf,
   type Optimizee,
+  objectOption,
+  requireOptions,
   viewOf,
 } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
@@ -48,13 +51,17 @@ type Loss = LossOptions<string>['loss'];
  * @throws L2lError `bad-layout` for a shape that is none; from `evaluate`, `no-backend` or `no-gradients`
  *   if TensorFlow.js lacks them, or `bad-option` if the loss is no scalar or ignores a variable.
  */
-export function fromLoss<Name extends string>({
-  name,
-  shapes,
-  init,
-  loss,
-  dispose = () => {},
-}: LossOptions<Name>): Optimizee {
+export function fromLoss<Name extends string>(options: LossOptions<Name>): Optimizee {
+  const {
+    name,
+    shapes,
+    init,
+    loss,
+    dispose = () => {},
+  } = requireOptions('fromLoss', options, ['name', 'shapes', 'init', 'loss', 'dispose']);
+  objectOption('fromLoss', 'shapes', shapes, 'an object with the shape of each variable by its name');
+  functionOption('fromLoss', 'init', init);
+  functionOption('fromLoss', 'loss', loss);
   let disposed = false;
   const names = Object.keys(shapes) as Name[];
   const layout = layoutOf(names.map((slot) => ({ name: slot, shape: shapes[slot] })));

@@ -1,7 +1,7 @@
 import type { OptimizeeFamily } from '@l2l/core';
 import type { Classifier } from '../classifier';
 import { mlp } from '../mlp';
-import type { MlpOptions } from '../options';
+import { checkedMlpOptions, type MlpOptions } from '../options';
 import { fusedMlp, fusedMlpAvailable, isFusible } from './fused-mlp';
 
 /**
@@ -11,6 +11,7 @@ import { fusedMlp, fusedMlpAvailable, isFusible } from './fused-mlp';
  * @throws L2lError `bad-option`, `out-of-memory`
  */
 export function chooseMlp(options: MlpOptions): Classifier {
+  checkedMlpOptions(options);
   return isFusible(options) && fusedMlpAvailable() ? fusedMlp(options) : mlp(options);
 }
 

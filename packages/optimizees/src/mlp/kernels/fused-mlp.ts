@@ -1,4 +1,4 @@
-import { L2lError } from '@l2l/core';
+import { L2lError, requireOptions } from '@l2l/core';
 import { hasRelaxedSimd, hasSimd } from '@l2l/wasm';
 import { type Classifier, judgeOf } from '../classifier';
 import { initialCoordinates } from '../initialization';
@@ -36,10 +36,8 @@ export interface FusedMlpOptions {
  *
  * @throws L2lError `bad-option`, `not-supported`, `out-of-memory`
  */
-export function fusedMlp(
-  options: MlpOptions,
-  { relaxed = hasRelaxedSimd() }: FusedMlpOptions = {},
-): Classifier {
+export function fusedMlp(options: MlpOptions, fusedOptions: FusedMlpOptions = {}): Classifier {
+  const { relaxed = hasRelaxedSimd() } = requireOptions('fusedMlp', fusedOptions, ['relaxed']);
   const plan = mlpPlan(options);
   checkSupported(plan);
   const { dataset, target } = plan.options;
