@@ -240,7 +240,8 @@ export class RuleOptimizer extends tf.Optimizer {
     cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
   ): T {
-    const { rule, ...options } = config as unknown as Config;
+    // TensorFlow.js adds what it was given for classes of the user's own.
+    const { rule, customObjects: _, ...options } = config as unknown as Config & { customObjects?: unknown };
     const Constructor = cls as unknown as new (rule: AnyRule, options: RuleOptimizerOptions) => T;
     return new Constructor(buildRule(rule), options);
   }
