@@ -6,6 +6,7 @@ export const rowNames = [
   'lstm-threads',
   'tensorwise-step',
   'tensorwise-units',
+  'sparse-gradients',
   'meta-step',
   'inner-steps',
   'meta-workers',
