@@ -95,6 +95,7 @@ export async function fineTune(
   }
   return {
     ...checkpoint,
+    layout: rule.weights,
     weights: best.weights.slice(),
     provenance: {
       ...checkpoint.provenance,
