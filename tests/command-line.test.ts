@@ -1,106 +1,25 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeCheckpoint, keyOf, streamOf } from '@l2l/core';
+import { decodeCheckpoint } from '@l2l/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { BIN, l2lIn } from './support/l2l';
+import { smallExperiment } from './support/small-experiment';
 
-// The built command, as it is installed: workers and dynamic imports included.
-const BIN = new URL('../packages/cli/dist/bin.js', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'l2l-command-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+const l2l = (...words: string[]) => l2lIn(folder, ...words);
+const write = (name: string, data: object) => writeFileSync(join(folder, name), JSON.stringify(data));
 
-/** What a command said, and how it ended. */
-function l2l(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [BIN, ...words], { cwd: folder }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
-  });
-}
-
-const experiment = {
-  name: 'killed',
-  rule: { name: 'coordinatewiseLstm', config: { hidden: [4] } },
-  tasks: [{ family: 'quadratic', size: 6 }],
-  stages: [
-    {
-      estimator: { name: 'truncatedBackprop', window: 10, horizon: [20, 60], outOfPhase: true },
-      metaSteps: 150,
-      trajectories: 2,
-      average: 0.9,
-    },
-    {
-      estimator: { name: 'persistentEvolutionStrategies', window: 10, horizon: 40 },
-      metaSteps: 150,
-      trajectories: 2,
-    },
-  ],
-  validation: { tasks: [{ family: 'quadratic', size: 6 }], steps: 20, seeds: [1], every: 20 },
-};
+const experiment = smallExperiment;
+write('killed.json', experiment);
 const file = join(folder, 'killed.json');
-writeFileSync(file, JSON.stringify(experiment));
-
-const contentOf = (run: string) =>
-  ['log.jsonl', 'last.safetensors', 'best.safetensors'].map((name) => readFileSync(join(folder, run, name)));
-
-/** Starts a command and kills it, without a chance to clean up, after some milliseconds. */
-function killed(after: number, ...words: string[]): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [BIN, ...words], { cwd: folder, stdio: 'ignore' });
-    const timer = setTimeout(() => child.kill('SIGKILL'), after);
-    child.on('exit', (_, signal) => {
-      clearTimeout(timer);
-      resolve(signal === 'SIGKILL');
-    });
-  });
-}
+/** Two meta-steps, so that a run is over soon. */
+const short = { ...experiment, name: 'short', stages: [{ ...experiment.stages[0]!, metaSteps: 2 }] };
+write('short.json', short);
 
 describe('l2l meta-train', () => {
-  it('hears a signal while it trains in one thread, saves, and says how to go on', async () => {
-    const long = join(folder, 'long.json');
-    const stages = [{ ...experiment.stages[0]!, metaSteps: 1_000_000 }];
-    writeFileSync(long, JSON.stringify({ ...experiment, stages }));
-    const words = ['meta-train', long, '--out', 'signalled', '--workers', '1'];
-    const child = spawn(process.execPath, [BIN, ...words], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    let out = '';
-    child.stdout.on('data', (text: Buffer) => {
-      out += text.toString();
-    });
-    const end = new Promise<number | null>((resolve) => child.on('exit', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    child.kill('SIGTERM');
-    expect(await end).toBe(130);
-    expect(out).toContain('l2l resume signalled');
-    expect(readFileSync(join(folder, 'signalled', 'state.safetensors')).length).toBeGreaterThan(0);
-  });
-
-  it('ends with the same bits when it was killed twenty times, whatever it was doing', {
-    timeout: 600_000,
-  }, async () => {
-    expect((await l2l('meta-train', file, '--out', 'unbroken', '--workers', '1')).code).toBe(0);
-    const { uniform } = streamOf(keyOf(2026));
-    const often = ['--save-every', '0.02', '--workers', '2'];
-    let kills = 0;
-    for (let run = 0; kills < 20; run++) {
-      const out = `killed-${run}`;
-      let isOver = !(await killed(150 + 500 * uniform(), 'meta-train', file, '--out', out, ...often));
-      while (!isOver) {
-        kills++;
-        isOver = !(await killed(150 + 500 * uniform(), 'resume', out, ...often));
-      }
-      // Where the kill came before the run had a folder, there is nothing to go on with.
-      const { code, err } = await l2l('resume', out, '--workers', '1');
-      if (code === 2 && err.includes('There is no run')) continue;
-      expect({ code, err }).toEqual({ code: 0, err: expect.anything() });
-      expect(contentOf(out)).toEqual(contentOf('unbroken'));
-    }
-    expect(kills).toBeGreaterThanOrEqual(20);
-  });
-
   it('begins with the weights of a checkpoint', async () => {
     const still = join(folder, 'still.json');
     const stages = [{ ...experiment.stages[0]!, metaSteps: 2, rate: 1e-12 }];
@@ -118,9 +37,15 @@ describe('l2l meta-train', () => {
     expect(later.provenance.estimator).toMatch(
       /^2 × truncatedBackprop.*\(seed 1\), then 2 × truncatedBackprop/,
     );
-    // A run that was killed before it saved begins there again.
+    // A run that was killed before it saved starts there again, and says so.
     rmSync(join(folder, 'later', 'state.safetensors'));
-    expect((await l2l('resume', 'later')).code).toBe(0);
+    const again = await l2l('resume', 'later');
+    expect(again).toMatchObject({
+      code: 0,
+      err: expect.stringContaining(
+        'stopped before anything was saved, so it starts again from the beginning',
+      ),
+    });
     expect(weightsOf('later')).toEqual(later);
   });
 
@@ -136,7 +61,7 @@ describe('l2l meta-train', () => {
     expect(existsSync(join(folder, 'none'))).toBe(false);
   });
 
-  it('says again why it ended when it is asked to go on with a run that is over', async () => {
+  it('says again why it ended when it is to continue a run that is over', async () => {
     // Weights that hardly move are seldom better: the second look at the latest is the last.
     const { validation, stages, ...rest } = experiment;
     const still = stages.map((stage) => ({ ...stage, rate: 1e-12 }));
@@ -166,7 +91,7 @@ describe('l2l meta-train', () => {
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('l2l resume taken') });
   });
 
-  it('goes on when nobody listens any more', async () => {
+  it('trains to the end when nobody reads its output', async () => {
     const train = `"${process.execPath}" "${BIN}" meta-train "${file}" --out unheard --meta-steps 1`;
     const { code, err } = await new Promise<{ code: unknown; err: string }>((resolve) => {
       const piped = `set -o pipefail; ${train} | head -c 1`;
@@ -207,7 +132,7 @@ describe('other commands', () => {
     expect((await l2l('inspect', 'cut.safetensors')).code).toBe(1);
   });
 
-  it('tell of a checkpoint to people and to programs', async () => {
+  it('describe a checkpoint to people and to programs', async () => {
     expect((await l2l('inspect', 'lookahead-lstm')).out).toMatch(/learnedLookahead.*5141/s);
     expect(JSON.parse((await l2l('inspect', 'lstm', '--json')).out)).toMatchObject({ size: 5141 });
   });
@@ -217,10 +142,11 @@ describe('other commands', () => {
     const compared = await l2l('evaluate', 'lstm', 'adam(0.1)', ...few, '--seeds', '2', '--plot', 'e.svg');
     expect(compared.out).toMatch(/adam\(0\.1\).*momentum\(.*tuned/s);
     expect(readFileSync(join(folder, 'e.svg'), 'utf8')).toMatch(/^<svg/);
+    expect((await l2l('meta-train', 'short.json', '--out', 'drawn')).code).toBe(0);
     for (const name of ['c.svg', 'c.png', 'c.html']) {
-      expect(await l2l('plot', 'unbroken', '--out', name)).toMatchObject({ code: 0 });
+      expect(await l2l('plot', 'drawn', '--out', name)).toMatchObject({ code: 0 });
     }
-    expect((await l2l('plot', 'unbroken', '--out', 'c.gif')).code).toBe(2);
+    expect((await l2l('plot', 'drawn', '--out', 'c.gif')).code).toBe(2);
     expect(JSON.parse((await l2l('tune', 'sgd', ...few, '--json')).out).trials.length).toBeGreaterThan(8);
     const tuned = await l2l(
       'fine-tune',
@@ -236,7 +162,7 @@ describe('other commands', () => {
     expect((await l2l('inspect', 'tuned.safetensors')).code).toBe(0);
   });
 
-  it('name the tasks there are where one is mistyped', async () => {
+  it('name the tasks of a suite where one is mistyped', async () => {
     const suite = new URL('../benchmarks/suite/suite.json', import.meta.url).pathname;
     const { code, err } = await l2l('bench', '--tasks', suite, '--only', 'validation-relu,validation-rely');
     expect({ code, err }).toEqual({
@@ -251,5 +177,63 @@ describe('other commands', () => {
     expect(await l2l('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes') });
     const { code, err } = await l2l('meta-tran');
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('meta-train') });
+  });
+});
+
+describe('what commands print', () => {
+  it('is results on standard output, and all else on standard error', async () => {
+    const { code, out, err } = await l2l('meta-train', 'short.json', '--out', 'printed', '--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(out)).toMatchObject({ end: 'finished', count: 2 });
+    expect(await l2l('export', 'lstm', 'printed.json')).toEqual({
+      code: 0,
+      out: '',
+      err: 'Wrote printed.json\n',
+    });
+  });
+
+  it.each([
+    ['meta-train', 'nowhere.json'],
+    ['resume', 'nowhere'],
+    ['evaluate', 'nowhere.safetensors'],
+    ['evaluate', 'lstm', '--tasks', 'nowhere.json'],
+    ['fine-tune', 'nowhere.safetensors', '--out', 'x.safetensors'],
+    ['inspect', 'nowhere.safetensors'],
+    ['diagnose', 'nowhere.json'],
+    ['plot', 'nowhere'],
+    ['export', 'nowhere.safetensors', 'x.json'],
+    ['import', 'nowhere.json', 'x.safetensors'],
+    ['bench', '--tasks', 'nowhere.json'],
+    ['reproduce', 'all', '--in', 'nowhere'],
+  ])('names a file that is missing, with code 2: %s', async (...words) => {
+    const { code, out, err } = await l2l(...words);
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining('nowhere') });
+    expect(err).not.toMatch(/ENOENT|\.part/);
+    expect(err).not.toContain('..');
+  });
+
+  it('shows every choice in the help', async () => {
+    for (const [command, ...choices] of [
+      ['tune', 'rmsprop'],
+      ['reproduce', 'figure-2'],
+      ['completion', 'fish'],
+      ['evaluate', 'default: the digits that come with'],
+      ['plot', '--force'],
+      ['fine-tune', '--force'],
+    ]) {
+      const { out } = await l2l(command!, '--help');
+      for (const choice of choices) expect(out.replace(/\s+/g, ' ')).toContain(choice);
+    }
+    expect((await l2l('bench', '--help')).out).not.toContain('from-weights');
+  });
+
+  it('is not what a checkpoint makes of the terminal', async () => {
+    await l2l('export', 'lstm', 'escaped.json');
+    const data = JSON.parse(readFileSync(join(folder, 'escaped.json'), 'utf8'));
+    write('escaped.json', { ...data, provenance: { ...data.provenance, family: 'a\u001b[2Jb' } });
+    expect((await l2l('import', 'escaped.json', 'escaped.safetensors')).code).toBe(0);
+    const { out } = await l2l('inspect', 'escaped.safetensors');
+    expect(out).toContain('ab');
+    expect(out).not.toContain('\u001b');
   });
 });

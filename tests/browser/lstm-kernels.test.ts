@@ -1,4 +1,4 @@
-import { type AnyRule, keyOf, normals, vectorLayout } from '@l2l/core';
+import { type AnyRule, keyOf, LARGEST_GRADIENT, normals, vectorLayout } from '@l2l/core';
 import { tensors } from '@l2l/core/tfjs';
 import { coordinatewiseLstm, type LstmConfig, lstm, lstmConfig } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -17,6 +17,7 @@ const configs: readonly Partial<LstmConfig>[] = [
   { hidden: [3, 7] },
   { hidden: [5, 4, 6], p: 5, outputScale: 0.01 },
   { hidden: [33] },
+  { hidden: [8], p: 60 },
 ];
 
 /** Around a texel and a workgroup, and more than one of each kind. */
@@ -116,7 +117,7 @@ describe.each(gpuBackends)('the kernel of the LSTM on %s', (backend) => {
     expect(found).toEqual([]);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1.001 * LARGEST_GRADIENT])(
     'stands still, every coordinate of it, where one number is %s',
     async (value) => {
       await useBackend(backend);

@@ -1,4 +1,4 @@
-import { type AnyRule, type Checkpoint, keyOf, layoutOf, normals } from '@l2l/core';
+import { type AnyRule, type Checkpoint, keyOf, LARGEST_GRADIENT, layoutOf, normals } from '@l2l/core';
 import { tensors } from '@l2l/core/tfjs';
 import { type TensorwiseKnobs, tensorwise, tensorwiseLstm } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -62,6 +62,7 @@ interface Run {
   readonly steps?: number;
   /** Steps that were taken before; their number is all that is known of them. */
   readonly before?: number;
+  readonly gradientAt?: (t: number) => Float32Array;
 }
 
 const largest = (numbers: ArrayLike<number>) => Math.max(...Array.from(numbers, Math.abs));
@@ -76,6 +77,7 @@ async function errorOf({
   lossAt,
   steps = STEPS,
   before: count = 0,
+  gradientAt = (t) => normals(keyOf(t), layout.size),
 }: Run): Promise<number> {
   const rule = tensorwise(checkpointOf(hidden), knobs);
   const device = rule.on!(tensors) as AnyRule<tf.Tensor1D>;
@@ -86,7 +88,7 @@ async function errorOf({
   const coordinates = normals(keyOf(50), layout.size);
   const found: number[] = [];
   for (let t = 0; t < steps; t++) {
-    const gradient = normals(keyOf(t), layout.size);
+    const gradient = gradientAt(t);
     const loss = lossAt(t);
     const told = loss === undefined ? {} : { loss: Float32Array.of(loss) };
     const update = rule.update({ gradient, coordinates, ...told }, state);
@@ -106,11 +108,15 @@ async function errorOf({
     });
     [state, there] = [update.state, onDevice.state];
   }
-  const { hidden: outputs } = device.unpack!(there) as { hidden: tf.Tensor1D };
-  // What the network makes of an empty tensor is no number, and moves nothing.
-  const known = state.hidden.map((value) => (Number.isNaN(value) ? 0 : value));
-  const remembered = (await outputs.data()).map((value, i) => (Number.isNaN(state.hidden[i]) ? 0 : value));
-  found.push(apart(remembered, known));
+  const remembered = device.unpack!(there) as Record<string, tf.Tensor1D>;
+  found.push(apart(await remembered.hidden!.data(), state.hidden));
+  // What begins as zero on one side does so on the other: neither keeps what is left of a momentum.
+  for (const name of ['first', 'second', 'direction', 'trend', 'lag'] as const) {
+    const [here, device] = [state[name], await remembered[name]!.data()];
+    found.push(here.some((x, i) => (x === 0) !== (device[i] === 0)) ? Number.NaN : 0);
+    found.push(apart(device, here) / Math.max(1e-4, largest(here)));
+  }
+  // NaN where anything is none.
   return Math.max(...found);
 }
 
@@ -165,25 +171,47 @@ describe.each(gpuBackends)('the kernels of the tensorwise LSTM on %s', (backend)
     },
   );
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('stand still where one number is %s', async (value) => {
+  it('take them on gradients whose squares sum up to more than float32 holds', async () => {
+    const gradientAt = (t: number) => normals(keyOf(t), few.size, 0.1 * LARGEST_GRADIENT);
     await cleanly(backend, async () => {
-      const device = tensorwise(checkpointOf(8)).on!(tensors) as AnyRule<tf.Tensor1D>;
-      const gradient = normals(keyOf(1), few.size);
-      const coordinates = tf.tensor1d(normals(keyOf(2), few.size));
-      const loss = tf.tensor1d([1]);
-      const { state } = device.update(
-        { gradient: tf.tensor1d(gradient), coordinates, loss },
-        device.init(few),
-      );
-      gradient[few.size - 1] = value;
-      const after = device.update({ gradient: tf.tensor1d(gradient), coordinates, loss }, state);
-      expect(largest(await after.step.data())).toBe(0);
-      const [before, now] = [state, after.state].map((packed) => device.unpack!(packed)) as [object, object];
-      for (const [name, tensor] of Object.entries(before)) {
-        if (!(tensor instanceof tf.Tensor)) continue;
-        const same = (now as Record<string, tf.Tensor>)[name]!;
-        expect([...(await same.data())], name).toEqual([...(await tensor.data())]);
-      }
+      expect(await errorOf({ layout: few, lossAt: falling, gradientAt })).toBeLessThan(TOLERANCE);
     });
   });
+
+  it('forget all of a momentum where gradients stay zero', async () => {
+    const gradientAt = (t: number) =>
+      normals(keyOf(t), few.size).map((g, i) => (t > 5 && i % 2 === 0 ? 0 : g));
+    await cleanly(backend, async () => {
+      const run = { layout: few, lossAt: falling, gradientAt, steps: 500 };
+      expect(await errorOf(run)).toBeLessThan(10 * TOLERANCE);
+    });
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1.001 * LARGEST_GRADIENT, -1e30])(
+    'stand still where one number is %s',
+    async (value) => {
+      await cleanly(backend, async () => {
+        const device = tensorwise(checkpointOf(8)).on!(tensors) as AnyRule<tf.Tensor1D>;
+        const gradient = normals(keyOf(1), few.size);
+        const coordinates = tf.tensor1d(normals(keyOf(2), few.size));
+        const loss = tf.tensor1d([1]);
+        const { state } = device.update(
+          { gradient: tf.tensor1d(gradient), coordinates, loss },
+          device.init(few),
+        );
+        gradient[few.size - 1] = value;
+        const after = device.update({ gradient: tf.tensor1d(gradient), coordinates, loss }, state);
+        expect(largest(await after.step.data())).toBe(0);
+        const [before, now] = [state, after.state].map((packed) => device.unpack!(packed)) as [
+          object,
+          object,
+        ];
+        for (const [name, tensor] of Object.entries(before)) {
+          if (!(tensor instanceof tf.Tensor)) continue;
+          const same = (now as Record<string, tf.Tensor>)[name]!;
+          expect([...(await same.data())], name).toEqual([...(await tensor.data())]);
+        }
+      });
+    },
+  );
 });

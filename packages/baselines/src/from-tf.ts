@@ -14,6 +14,7 @@ export interface TfOptimizer {
   getClassName(): string;
   getConfig(): object;
   applyGradients(gradients: never): void;
+  dispose?(): void;
 }
 
 /** The options of all optimizers of tf.train; each has some of them. */
@@ -53,8 +54,10 @@ export function isTfOptimizer(value: unknown): value is TfOptimizer {
 }
 
 /**
- * The rule that does what a `tf.train` optimizer does, for use inside other rules. It obeys later
+ * The rule that does what a `tf.train` optimizer does, for use inside other rules. It follows later
  * changes of the optimizer's learning rate; all other options are read now.
+ *
+ * The optimizer is taken over: its own tensors are freed, so it cannot train by itself afterwards.
  *
  * @throws L2lError `not-supported` for an optimizer of another class, or one that has taken steps.
  */
@@ -76,6 +79,7 @@ export function fromTf(optimizer: TfOptimizer): AnyRule {
     );
   }
   const config = optimizer.getConfig() as TfConfig;
+  optimizer.dispose?.();
   const rate = () => (optimizer.getConfig() as TfConfig).learningRate;
   return following(() => make({ ...config, learningRate: rate() }));
 }
@@ -92,6 +96,9 @@ function following<Vector>(current: () => AnyRule<Vector>): AnyRule<Vector> {
     },
     get config() {
       return current().config;
+    },
+    get coordinatewise() {
+      return current().coordinatewise;
     },
     init: (layout) => current().init(layout),
     update: (seen, state) => current().update(seen, state),

@@ -1,4 +1,12 @@
-import { numberOption, portable, requireOptions, type UpdateRule, type VectorSpace } from '@l2l/core';
+import {
+  numberOption,
+  partByColumns,
+  portable,
+  requireOptions,
+  type StateEdits,
+  type UpdateRule,
+  type VectorSpace,
+} from '@l2l/core';
 import type { AdamwOptions } from './adamw';
 
 export interface ScheduleFreeAdamwOptions extends AdamwOptions {
@@ -64,6 +72,16 @@ export function scheduleFreeAdamw(learningRate = 0.0025, options: ScheduleFreeAd
         return { step, state: { base: space.combine(1, z, -1, step), square, weight, count } };
       },
       lag: ({ base }) => space.affine(-(1 - beta1) / beta1, base, 0),
+      edits,
     }),
   );
 }
+
+const edits: StateEdits = {
+  part: partByColumns,
+  // At the average x: z begins there too, and the average with it. The scale of the gradients stays known.
+  settle: (space, state) => {
+    const whole = state as State<never>;
+    return { ...whole, base: space.fill(space.size(whole.base), 0), weight: 0 };
+  },
+};

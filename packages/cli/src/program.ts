@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench';
 import { completionCommand } from './commands/completion';
@@ -13,17 +12,18 @@ import { reproduceCommand } from './commands/reproduce';
 import { resumeCommand } from './commands/resume';
 import { schemaCommand } from './commands/schema';
 import { tuneCommand } from './commands/tune';
+import { version } from './package';
 
 /** The command line, ready to parse. */
 export function program(): Command {
   const l2l = new Command('l2l')
-    .description('Meta-train, judge and inspect learned optimizers.')
+    .description('Meta-train, evaluate and inspect learned optimizers.')
     .version(version())
     .showSuggestionAfterError()
     .showHelpAfterError('Try: l2l help')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 asked wrongly, 3 diverged, 130 interrupted (and saved).\nFirst steps: l2l meta-train, then l2l evaluate runs/NAME/best.safetensors',
+      '\nExit codes: 0 done, 1 failed, 2 usage error or missing file, 3 training diverged,\n130 stopped by Ctrl-C, 143 stopped by SIGTERM (both save what there is; a second one quits at once).\nFirst steps: l2l meta-train, then l2l evaluate runs/NAME/best.safetensors',
     );
   for (const make of [
     metaTrainCommand,
@@ -43,10 +43,4 @@ export function program(): Command {
     l2l.addCommand(make());
   }
   return l2l.addCommand(completionCommand(() => l2l));
-}
-
-function version(): string {
-  // Beside `src` and beside `dist` alike.
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { readonly version: string }).version;
 }

@@ -3,6 +3,7 @@ import { chain, clip, scale } from './chain';
 import { layoutOf, vectorLayout } from './layout';
 import { portable } from './portable';
 import { registerCombinators, registerRule } from './rule-registry';
+import { partByColumns } from './state-edits';
 import { updateRuleContract } from './testing';
 import type { AnyRule } from './update-rule';
 
@@ -23,6 +24,10 @@ const summing: AnyRule = {
     return { step: next.map((s) => -s), state: { sum: next } };
   },
   lag: ({ sum }) => sum.slice(),
+  edits: {
+    part: partByColumns,
+    settle: (space, state) => ({ sum: space.fill(space.size((state as { sum: never }).sum), 0) }),
+  },
 };
 
 registerCombinators();

@@ -3,6 +3,7 @@ import { numberOption } from './option';
 import { requireOptions } from './option-names';
 import { portable } from './portable';
 import { requireRule } from './require-rule';
+import { type EditedRule, partOfState, type StateEdits, settledState } from './state-edits';
 import {
   type AnyRule,
   packState,
@@ -59,6 +60,7 @@ function chainOn<Vector>(
     }),
     // The last link alone makes the steps, so the coordinates are where it thinks they are.
     ...(last?.lag && { lag: ({ links }) => last.lag!(links.at(-1)) }),
+    edits: editsOfLinks(rules),
     ...(rules.every((link) => link.on) && {
       on: <Other>(other: VectorSpace<Other>) =>
         chainOn(
@@ -66,6 +68,23 @@ function chainOn<Vector>(
           rules.map((link) => link.on!(other)),
         ),
     }),
+  };
+}
+
+function editsOfLinks(rules: readonly EditedRule[]): StateEdits {
+  return {
+    part: (space, state, layout, kept) => {
+      const links = (state as ChainState).links.map((link, i) =>
+        partOfState(rules[i]!, space, link, layout, kept),
+      );
+      return links.includes(undefined) ? undefined : { links };
+    },
+    settle: (space, state) => {
+      const last = rules.length - 1;
+      if (last < 0) return state;
+      const settled = settledState(rules[last]!, space, (state as ChainState).links[last]);
+      return settled && changeLinks(state, (link, i) => (i === last ? settled : link));
+    },
   };
 }
 
@@ -104,6 +123,7 @@ function scaleOn<Vector>(
       standsStill: (state) => rule.standsStill?.(state) ?? false,
     }),
     ...(rule.lag && { lag: (state) => space.affine(factor, rule.lag!(state), 0) }),
+    edits: rule.edits,
     ...(rule.on && { on: <Other>(other: VectorSpace<Other>) => scaleOn(other, factor, rule.on!(other)) }),
   };
 }

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'not-found'
   | 'not-supported'
   | 'disposed'
+  | 'diverged'
   | 'out-of-memory'
   | 'device-lost';
 

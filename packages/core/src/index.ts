@@ -52,6 +52,16 @@ export { checkRoutes, type Route, type RoutedOptions, routed } from './routed';
 export { buildRule, type RuleBuilder, registerCombinators, registerRule } from './rule-registry';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
+export {
+  type EditedRule,
+  partByColumns,
+  partOfLayout,
+  partOfRows,
+  partOfState,
+  partOfVector,
+  type StateEdits,
+  settledState,
+} from './state-edits';
 export { copyState, entriesOf, leaves, mapTree, type Path } from './tree';
 export {
   type AnyRule,
@@ -63,4 +73,5 @@ export {
   unpackState,
   withGradient,
 } from './update-rule';
+export { firstUnusable, LARGEST_GRADIENT } from './usable-gradient';
 export { arrays, type VectorSpace } from './vector';

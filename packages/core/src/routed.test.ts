@@ -3,6 +3,7 @@ import { layoutOf } from './layout';
 import { portable } from './portable';
 import { routed } from './routed';
 import { buildRule, registerCombinators, registerRule } from './rule-registry';
+import { partByColumns } from './state-edits';
 import { updateRuleContract } from './testing';
 import type { AnyRule } from './update-rule';
 
@@ -23,6 +24,10 @@ const together: AnyRule = {
     return { step: gradient.map(() => -mean), state: { last: gradient.map(() => mean) } };
   },
   lag: ({ last }) => last.slice(),
+  edits: {
+    part: partByColumns,
+    settle: (space, state) => ({ last: space.fill(space.size((state as { last: never }).last), 0) }),
+  },
 };
 
 registerCombinators();

@@ -4,6 +4,7 @@ import type { Json } from './json';
 import { type Layout, layoutOf, sizeOf } from './layout';
 import { requireOptions } from './option-names';
 import { requireRule } from './require-rule';
+import { routedEdits } from './routed-edits';
 import {
   type AnyRule,
   type Observation,
@@ -28,7 +29,7 @@ export interface RoutedOptions<Vector = Float32Array> {
   readonly otherwise: AnyRule<Vector>;
 }
 
-interface RoutedState {
+export interface RoutedState {
   /** Of each variable: the number of its rule, `otherwise` being the last. */
   readonly ruleOf: readonly number[];
   /** Of each variable: its count of coordinates. */
@@ -121,10 +122,11 @@ function routedOn<Vector>(
     ...(rules.some((rule) => rule.lag) && {
       lag: (state: RoutedState) =>
         merge(space, state, (i) => {
-          const lag = rules[i]!.lag;
-          return lag ? lag(state.parts[i]) : space.fill(sizeAt(state, i), 0);
+          const rule = rules[i]!;
+          return rule.lag ? rule.lag(state.parts[i]) : space.fill(sizeAt(state, i), 0);
         }),
     }),
+    edits: routedEdits(rules),
     ...(rules.some((rule) => rule.pack) && {
       pack: (state) => change(state, packState),
       unpack: (state) => change(state, unpackState),

@@ -1,5 +1,6 @@
 import type { Json } from './json';
 import type { Layout } from './layout';
+import type { StateEdits } from './state-edits';
 import type { VectorSpace } from './vector';
 
 /** What a rule is shown at each step. */
@@ -96,6 +97,12 @@ export interface UpdateRule<State = unknown, Vector = Float32Array> {
    * slow weights of Lookahead: `[size]`, to be added. Without it, the two are the same.
    */
   lag?(state: State): Vector;
+
+  /**
+   * How a state follows its variables when some of them rest, leave, or move to their slow weights. For rules whose
+   * states the defaults of {@link StateEdits} do not fit, and for rules around such rules.
+   */
+  readonly edits?: StateEdits | undefined;
 }
 
 /** Any rule, whatever it remembers. */

@@ -5,6 +5,8 @@
 export interface VectorSpace<Vector> {
   /** `arrays` for JavaScript memory, `tensors` for the memory of a TensorFlow.js backend. */
   readonly kind: 'arrays' | 'tensors';
+  /** Count of its numbers. */
+  size(x: Vector): number;
   /** `[size]`, every number the same. */
   fill(size: number, value: number): Vector;
   /** `a · x + b · y` */
@@ -21,7 +23,7 @@ export interface VectorSpace<Vector> {
   abs(x: Vector): Vector;
   /** The greater of each two numbers. */
   maximum(x: Vector, y: Vector): Vector;
-  /** The Euclidean norm of the whole vector, as a vector of one number. */
+  /** The Euclidean norm of the whole vector, as a vector of one number; finite wherever it is a float32. */
   norm(x: Vector): Vector;
   /** `x` times the one number in `factor`. */
   scaleBy(factor: Vector, x: Vector): Vector;
@@ -40,6 +42,7 @@ function build(size: number, at: (i: number) => number): Float32Array {
 /** Vectors in JavaScript memory. */
 export const arrays: VectorSpace<Float32Array> = {
   kind: 'arrays',
+  size: (x) => x.length,
   fill: (size, value) => new Float32Array(size).fill(value),
   combine(a, x, b, y) {
     const result = new Float32Array(x.length);

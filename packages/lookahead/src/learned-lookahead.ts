@@ -53,8 +53,10 @@ export function learnedLookahead(
     bind,
     record(weights, seen, before) {
       let tape: unknown = null;
+      const bound = slow.bind(weights);
       const recording: AnyRule = {
-        ...slow.bind(weights),
+        name: bound.name,
+        init: (layout) => bound.init(layout),
         update(shown, state) {
           const recorded = slow.record(weights, shown, state);
           tape = recorded.tape;

@@ -2,12 +2,16 @@ import { fromTf, isTfOptimizer, sgd, type TfOptimizer } from '@l2l/baselines';
 import {
   type AnyRule,
   arrays,
+  type EditedRule,
   type Layout,
   numberOption,
   type Observation,
   packState,
+  partOfState,
+  partOfVector,
   requireOptions,
   requireRule,
+  type StateEdits,
   type UpdateRule,
   unpackState,
   type VectorSpace,
@@ -107,6 +111,7 @@ function lookaheadOn<Vector>(
       };
     },
     lag: ({ lead }) => space.affine(-1, lead, 0),
+    edits: editsOf(fast, slow),
     ...((fast.pack || slow.pack) && {
       pack: (state) => changeParts(state, packState, fast, slow),
       unpack: (state) => changeParts(state, unpackState, fast, slow),
@@ -116,6 +121,25 @@ function lookaheadOn<Vector>(
         on: <Other>(other: VectorSpace<Other>) =>
           lookaheadOn(other, fast.on!(other), slow.on!(other), period),
       }),
+  };
+}
+
+/** Fast and slow rule keep their memory; only the lead belongs to where the coordinates are. */
+function editsOf(fast: EditedRule, slow: EditedRule): StateEdits {
+  return {
+    part(space, state, layout, kept) {
+      const { fast: fastState, slow: slowState, lead, count } = state as LookaheadState<never>;
+      const part = {
+        fast: partOfState(fast, space, fastState, layout, kept),
+        slow: partOfState(slow, space, slowState, layout, kept),
+        lead: partOfVector(space, lead, layout, kept),
+      };
+      return Object.values(part).includes(undefined) ? undefined : { ...part, count };
+    },
+    settle: (space, state) => {
+      const whole = state as LookaheadState<never>;
+      return { ...whole, lead: space.fill(space.size(whole.lead), 0), count: 0 };
+    },
   };
 }
 

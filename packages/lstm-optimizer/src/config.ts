@@ -6,11 +6,11 @@ export interface LstmConfig {
   readonly hidden: readonly number[];
   /**
    * Gradients smaller than e^−p are shown linearly, larger ones by their logarithm divided by p;
-   * above 0. The L2L paper has 10, its published code 5.
+   * 0.01 … 60, for float32 holds e⁶⁰ and e⁻⁶⁰. The L2L paper has 10, its published code 5.
    */
   readonly p: number;
   /**
-   * The step is the output of the network times this; above 0. It makes the first steps of an
+   * The step is the output of the network times this; above 0, at most 10⁶. It makes the first steps of an
    * untrained network small. The L2L paper has 0.1, its published code 0.01.
    */
   readonly outputScale: number;
@@ -33,7 +33,7 @@ export function lstmConfig(options: Partial<LstmConfig> = {}): LstmConfig {
     );
   }
   for (const units of hidden) numberOption('lstm', 'hidden units', units, { from: 1, to: 64, integer: true });
-  numberOption('lstm', 'p', p, { above: 0 });
-  numberOption('lstm', 'outputScale', outputScale, { above: 0 });
+  numberOption('lstm', 'p', p, { from: 0.01, to: 60 });
+  numberOption('lstm', 'outputScale', outputScale, { above: 0, to: 1e6 });
   return { hidden: [...hidden], p, outputScale };
 }

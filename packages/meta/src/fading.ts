@@ -1,8 +1,13 @@
-import { type AnyRule, numberOption } from '@l2l/core';
+import { type AnyRule, numberOption, partOfState } from '@l2l/core';
+
+interface State {
+  readonly inner: unknown;
+  readonly count: number;
+}
 
 /**
  * A rule whose steps are whole at first and then shrink evenly to nothing: for the rule that moves the
- * weights in meta-training.
+ * weights in meta-training. It has no slow weights, whatever the rule: that counts steps which are then made shorter.
  *
  * @param length - Steps of the run, at least 1.
  * @param from - Share of the run after which they begin to shrink, in [0, 1].
@@ -13,6 +18,7 @@ export function fading(rule: AnyRule, length: number, from = 0.5): AnyRule {
   numberOption('fading', 'from', from, { from: 0, to: 1 });
   return {
     name: `fading(${rule.name}, ${length}, ${from})`,
+    coordinatewise: rule.coordinatewise,
     init: (layout) => ({ inner: rule.init(layout), count: 0 }),
     update(seen, { inner, count }) {
       const { step, state } = rule.update(seen, inner);
@@ -20,6 +26,14 @@ export function fading(rule: AnyRule, length: number, from = 0.5): AnyRule {
       const factor = left >= 1 - from ? 1 : Math.max(0, left / (1 - from));
       for (let i = 0; i < step.length; i++) step[i]! *= factor;
       return { step, state: { inner: state, count: count + 1 } };
+    },
+    edits: {
+      part: (space, state, layout, kept) => {
+        const { inner, count } = state as State;
+        const part = partOfState(rule, space, inner, layout, kept);
+        return part && { inner: part, count };
+      },
+      settle: (_space, state) => state,
     },
   };
 }

@@ -53,7 +53,8 @@ const PAIRS = 4;
  *
  * Source: the Lookahead-LSTM paper, section 4.1, "model transferability".
  *
- * @throws L2lError `bad-checkpoint`, `bad-option`, or `not-found` if its learned rule is not registered.
+ * @throws L2lError `bad-checkpoint`, `bad-option`; `not-found` if its learned rule is not registered; `diverged` if the
+ *   problem gives no finite loss for 200 windows in a row.
  */
 export async function fineTune(
   checkpoint: Checkpoint,
@@ -72,7 +73,13 @@ export async function fineTune(
   const rule = buildLearnedRule(requireCheckpoint(checkpoint).rule);
   const weights = weightsFor(rule, checkpoint).slice();
   // It stays in use over all trajectories, and is its owner's to dispose of.
-  const lent: Optimizee = { ...optimizee, dispose() {} };
+  const lent: Optimizee = {
+    name: optimizee.name,
+    layout: optimizee.layout,
+    init: (start) => optimizee.init(start),
+    evaluate: (coordinates, minibatch) => optimizee.evaluate(coordinates, minibatch),
+    dispose() {},
+  };
   const family = { name: optimizee.name, sample: async () => lent };
   const estimator = isDifferentiable(rule)
     ? truncatedBackprop({ rule, family, window, horizon })
@@ -91,7 +98,7 @@ export async function fineTune(
     if (step.best.score < best.score) best = { ...step.best };
     onStep?.(step);
     if (signal?.aborted) break;
-    await breath();
+    await yieldToEventLoop();
   }
   return {
     ...checkpoint,
@@ -106,7 +113,7 @@ export async function fineTune(
   };
 }
 
-/** Lets a page draw and hear its user. */
-function breath(): Promise<void> {
+/** Lets a page draw and respond. */
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

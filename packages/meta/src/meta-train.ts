@@ -7,6 +7,7 @@ import {
   fold,
   type GradientEstimator,
   type Key,
+  L2lError,
   numberOption,
   objectOption,
   requireOptions,
@@ -15,7 +16,7 @@ import {
 } from '@l2l/core';
 
 export interface MetaTrainOptions<Carry> {
-  /** Tells in which direction the weights should move. */
+  /** Estimates in which direction the weights should move. */
   readonly estimator: GradientEstimator<Carry>;
   /** Weights to begin with; not written to. */
   readonly weights: Float32Array;
@@ -25,7 +26,9 @@ export interface MetaTrainOptions<Carry> {
   readonly optimizer?: AnyRule | undefined;
   /** Share of the averaged weights that each step keeps, from 0 (no average), below 1. */
   readonly average?: number | undefined;
-  /** What {@link MetaStep.save} gave in an earlier run with the same options: goes on from there. */
+  /** Windows that may diverge in a row, at least 1; the next one ends the run. Default: 200. */
+  readonly divergedLimit?: number | undefined;
+  /** What {@link MetaStep.save} gave in an earlier run with the same options: continues from there. */
   readonly from?: Snapshot | undefined;
 }
 
@@ -41,7 +44,11 @@ export interface MetaStep {
   readonly weights: Float32Array;
   /** Their running mean, for use; the weights themselves without `average`. A copy. */
   readonly averaged: Float32Array;
-  /** All that is needed to go on, to the last bit. To be asked for before the next step is. */
+  /**
+   * All that is needed to continue, to the last bit.
+   *
+   * @throws L2lError `not-supported` once the next step was asked for: its carry was used up then.
+   */
   save(): Promise<Snapshot>;
 }
 
@@ -67,7 +74,8 @@ interface Memory<Carry> {
  *
  * A window that diverged has no gradient: the weights stand still, and a new optimizee is begun.
  *
- * @throws L2lError `bad-option`
+ * @throws L2lError `bad-option`; `bad-checkpoint` for a snapshot of other weights; `diverged` where nothing but
+ *   diverging windows is found.
  */
 export async function* metaTrain<Carry>(
   options: MetaTrainOptions<Carry>,
@@ -78,8 +86,17 @@ export async function* metaTrain<Carry>(
     key,
     optimizer = chain(clip({ norm: 1 }), adam(0.001)),
     average = 0,
+    divergedLimit = 200,
     from,
-  } = requireOptions('metaTrain', options, ['estimator', 'weights', 'key', 'optimizer', 'average', 'from']);
+  } = requireOptions('metaTrain', options, [
+    'estimator',
+    'weights',
+    'key',
+    'optimizer',
+    'average',
+    'divergedLimit',
+    'from',
+  ]);
   objectOption(
     'metaTrain',
     'estimator',
@@ -88,8 +105,10 @@ export async function* metaTrain<Carry>(
   );
   objectOption('metaTrain', 'weights', weights, 'a Float32Array such as rule.initWeights(key)');
   numberOption('metaTrain', 'average', average, { from: 0, below: 1 });
+  numberOption('metaTrain', 'divergedLimit', divergedLimit, { from: 1, integer: true });
+  let diverged = 0;
   let memory: Memory<Carry> = from
-    ? await restored(estimator, from)
+    ? await restored(estimator, from, weights.length)
     : {
         count: 0,
         weights: weights.slice(),
@@ -106,11 +125,19 @@ export async function* metaTrain<Carry>(
         fold(key, count),
       );
       const isWhole = Number.isFinite(loss) && gradient.every(Number.isFinite);
-      const moved = isWhole ? move(optimizer, memory, gradient) : memory;
-      memory = { count, carry, ...moved, averaged: mix(average, memory.averaged, moved.weights) };
-      const { weights, averaged } = memory;
-      const save = () => saved(estimator, memory);
+      const { weights, state } = isWhole ? move(optimizer, memory, gradient) : memory;
+      const averaged = mix(average, memory.averaged, weights);
+      const here: Memory<Carry> = { count, weights, averaged, state, carry };
+      memory = here;
+      diverged = isWhole ? 0 : diverged + 1;
+      let isPassed = false;
+      const save = async () => {
+        if (isPassed) throw passed(count);
+        return saved(estimator, here);
+      };
       yield { count, loss, gradient, weights: weights.slice(), averaged: averaged.slice(), save };
+      isPassed = true;
+      if (diverged >= divergedLimit) throw onlyDiverging(diverged);
     }
   } finally {
     estimator.end(memory.carry);
@@ -138,7 +165,31 @@ async function saved<Carry>(
   return { ...plain, carry: await estimator.pack(carry) };
 }
 
-async function restored<Carry>(estimator: GradientEstimator<Carry>, from: Snapshot): Promise<Memory<Carry>> {
+async function restored<Carry>(
+  estimator: GradientEstimator<Carry>,
+  from: Snapshot,
+  size: number,
+): Promise<Memory<Carry>> {
   const { carry, ...plain } = from as unknown as Memory<Snapshot>;
+  if (plain.weights?.length !== size) {
+    throw new L2lError(
+      'bad-checkpoint',
+      `metaTrain: the snapshot to continue from has ${plain.weights?.length ?? 'no'} weights, but this run has ${size}. Continue with the options of the run that was saved.`,
+    );
+  }
   return { ...copyState(plain), carry: await estimator.unpack(carry) };
+}
+
+function passed(count: number): L2lError {
+  return new L2lError(
+    'not-supported',
+    `Step ${count} can no longer be saved, since the next step was asked for. Call save() before.`,
+  );
+}
+
+function onlyDiverging(count: number): L2lError {
+  return new L2lError(
+    'diverged',
+    `The last ${count} windows all diverged, so there is nothing to learn from. Check that the loss of the optimizee is finite where it starts, or lower the learning rate of the meta-training and the horizon.`,
+  );
 }

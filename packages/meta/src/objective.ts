@@ -1,4 +1,5 @@
 import { type AnyRule, fold, L2lError, numberOption, requireOptions } from '@l2l/core';
+import { signedLog } from './signed-log';
 import type { Trajectory } from './trajectory';
 
 /** What meta-training makes small. */
@@ -19,7 +20,8 @@ export interface Objective {
   /**
    * Share of the loss before the window at which a problem is solved: lower losses count as this one in
    * `'meanLog'` and `'milestones'`, so that no training set that is known by heart outshouts the others. In
-   * [0, 1); 0 unless told.
+   * [0, 1). Default: 0. Losses of 0 and below count by {@link signedLog}; where the loss before the window is one, no
+   * problem counts as solved.
    */
   readonly solvedAt?: number;
   /** Minibatches that a loss of `'final'` or `'milestones'` is the mean of; 4 unless told. */
@@ -30,8 +32,6 @@ export type CheckedObjective = Required<Objective>;
 
 const MEASURES = ['sum', 'mean', 'meanLog', 'milestones', 'final'] as const;
 const FIRST_MILESTONE = 40;
-/** Keeps ln loss finite where a loss is zero. */
-const TINY = 1e-12;
 
 /** Every default filled in. @throws L2lError `bad-option` */
 export function checkedObjective(owner: string, objective: Objective): CheckedObjective {
@@ -72,9 +72,10 @@ export interface Place {
 export function shareOf({ measure, solvedAt }: CheckedObjective, loss: number, place: Place): Share {
   const weight = weightOf(measure, place);
   if (measure !== 'meanLog' && measure !== 'milestones') return { value: weight * loss, slope: weight };
-  const least = Math.max(TINY, solvedAt * place.before);
-  if (loss < least) return { value: weight * Math.log(least), slope: 0 };
-  return { value: weight * Math.log(loss), slope: weight / loss };
+  const least = solvedAt * place.before;
+  if (least > 0 && loss < least) return { value: weight * Math.log(least), slope: 0 };
+  const { value, slope } = signedLog(loss, place.before);
+  return { value: weight * value, slope: weight * slope };
 }
 
 /** How much a step counts: of means, all together count 1. */

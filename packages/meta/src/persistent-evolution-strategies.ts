@@ -88,8 +88,10 @@ export function persistentEvolutionStrategies(
       if (isWhole && up.trajectory.length < run.horizon) {
         return { gradient, loss, carry: { run, plus: up.trajectory, minus: down.trajectory, sum: ξ } };
       }
+      // Begun first: if that fails, the old carry is still whole, and its owner ends it.
+      const next = await begin(fold(key, 'next'), false);
       run.optimizee.dispose();
-      return { gradient, loss, carry: await begin(fold(key, 'next'), false) };
+      return { gradient, loss, carry: next };
     },
     pack: async ({ run, plus, minus, sum }) => ({
       run: packInnerRun(run),

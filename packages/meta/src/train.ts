@@ -35,7 +35,7 @@ export interface TrainOptions {
   readonly weights?: Float32Array | undefined;
   /** Held-out optimizees that choose the weights to keep. Without it the last weights are kept. */
   readonly validation?: Validation | undefined;
-  /** What {@link TrainingStep.save} gave in an earlier run with the same options: goes on from there. */
+  /** What {@link TrainingStep.save} gave in an earlier run with the same options: continues from there. */
   readonly from?: Snapshot | undefined;
 }
 
@@ -72,7 +72,7 @@ export interface TrainingStep {
   readonly end: 'finished' | 'patience' | null;
   /** The weights worth using: averaged, where the stage averages. */
   readonly weights: Float32Array;
-  /** All that is needed to go on, to the last bit. To be asked for before the next step is. */
+  /** All that is needed to continue, to the last bit. @throws L2lError `not-supported` once the next step was asked for. */
   save(): Promise<Snapshot>;
 }
 
@@ -89,7 +89,7 @@ interface Progress {
 /**
  * A whole run of meta-training: its stages one after another, validation, and the best weights kept.
  *
- * @throws L2lError `bad-option`
+ * @throws L2lError `bad-option`; `bad-checkpoint` for a snapshot of another run; `diverged` as `metaTrain` does.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep, void, void> {
   requireOptions('train', options, ['rule', 'stages', 'key', 'weights', 'validation', 'from']);
@@ -97,7 +97,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep
   const { rule, stages, key, weights = rule.initWeights(fold(key, 'weights')), from } = options;
   checkStages(options);
   let { progress, inner } = from
-    ? restored(from)
+    ? restored(options, from)
     : {
         progress: { stage: 0, before: 0, worse: 0, best: { weights, score: Number.NaN, count: 0 } },
         inner: null,
@@ -123,7 +123,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep
         const judged = await validated(options, progress, step, isEnd);
         progress = judged.progress;
         const end = reasonToEnd(options, progress, isEnd && isLast);
-        yield told(progress, step, judged.score, end);
+        yield reported(options, progress, step, judged.score, end);
         start = step.averaged;
         if (end) return;
         if (isEnd) break;
@@ -134,7 +134,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep
   }
 }
 
-function told(
+function reported(
+  options: TrainOptions,
   progress: Progress,
   step: MetaStep,
   validation: number | null,
@@ -150,7 +151,11 @@ function told(
     best,
     end,
     weights: step.averaged,
-    save: async () => ({ progress: copyState(progress) as unknown as Snapshot, inner: await step.save() }),
+    save: async () => ({
+      madeBy: madeBy(options, progress.stage),
+      progress: copyState(progress) as unknown as Snapshot,
+      inner: await step.save(),
+    }),
   };
 }
 
@@ -181,8 +186,36 @@ function reasonToEnd(
   return validation?.patience !== undefined && worse >= validation.patience ? 'patience' : null;
 }
 
-function restored(from: Snapshot): { progress: Progress; inner: Snapshot | null } {
-  const { progress, inner } = from as unknown as { progress: Progress; inner: Snapshot };
+/**
+ * What a run and the one that continues it must have in common: the rule, its weights, and the stages up to the
+ * present one. Later stages, and the length of the present one, may change.
+ */
+function madeBy({ rule, stages }: TrainOptions, stage: number): string {
+  const weights = rule.weights.slots.map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
+  const before = stages.slice(0, stage).map(({ estimator, metaSteps }) => `${metaSteps} × ${estimator.name}`);
+  return [`${rule.name} (${weights.join(', ')})`, ...before, stages[stage]?.estimator.name].join('; ');
+}
+
+function restored(
+  options: TrainOptions,
+  from: Snapshot,
+): { readonly progress: Progress; readonly inner: Snapshot | null } {
+  const {
+    madeBy: found,
+    progress,
+    inner,
+  } = from as unknown as {
+    readonly madeBy?: string;
+    readonly progress: Progress;
+    readonly inner: Snapshot;
+  };
+  const expected = madeBy(options, progress.stage);
+  if (found !== undefined && found !== expected) {
+    throw new L2lError(
+      'bad-checkpoint',
+      `train: the snapshot is of a run of ${found}, but this run is one of ${expected}. Continue with the options of the run that was saved, or begin a new one.`,
+    );
+  }
   return { progress: copyState(progress), inner };
 }
 

@@ -107,8 +107,10 @@ export function truncatedBackprop(options: TruncatedBackpropOptions): GradientEs
       if (Number.isFinite(loss) && trajectory.length < run.horizon) {
         return { gradient, loss, carry: { run, trajectory, teacher } };
       }
+      // Begun first: if that fails, the old carry is still whole, and its owner ends it.
+      const next = await begin(fold(key, 'next'), false);
       run.optimizee.dispose();
-      return { gradient, loss, carry: await begin(fold(key, 'next'), false) };
+      return { gradient, loss, carry: next };
     },
     pack: async ({ run, trajectory, teacher }) => ({
       run: packInnerRun(run),

@@ -1,4 +1,5 @@
 import { type AnyRule, keyOf, L2lError, type Optimizee, requireOptions } from '@l2l/core';
+import { signedLog } from './signed-log';
 import { trainingLosses } from './trajectory';
 
 export interface ValidationOptions {
@@ -11,8 +12,8 @@ export interface ValidationOptions {
 
 /**
  * How good a rule is: the mean over runs of the mean of `ln loss` over the steps, so that a run counts
- * by ratios, early descent and lowest loss both count, and one bad minibatch does not decide.
- * Infinite if any run diverged.
+ * by ratios, early descent and lowest loss both count, and one bad minibatch does not decide. Losses of 0 and below
+ * count by {@link signedLog}. Infinite if any run diverged.
  *
  * @throws L2lError `bad-option` without optimizees or seeds.
  */
@@ -33,7 +34,7 @@ export async function validationScore(rule: AnyRule, options: ValidationOptions)
     for (const seed of seeds) {
       const losses = await trainingLosses(optimizee, rule, steps, keyOf(seed));
       if (!losses.every(Number.isFinite)) return Number.POSITIVE_INFINITY;
-      scores.push(mean(losses.map((loss) => Math.log(Math.max(loss, Number.MIN_VALUE)))));
+      scores.push(mean(losses.map((loss) => signedLog(loss, losses[0]!).value)));
     }
   }
   return mean(scores);

@@ -1,8 +1,16 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { BatchMatMulAttrs, TensorInfo } from '@tensorflow/tfjs-core';
-import { composed, floatsOf, type Kernel, type RunKernel, reshaped } from './composition';
+import { type BatchMatMulAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import {
+  composed,
+  copied,
+  floatsOf,
+  type Kernel,
+  type MakeTensor,
+  type RunKernel,
+  reshaped,
+} from './composition';
 import { type Operands, type Product, productOf } from './matrix-product';
-import { withOwnPacking } from './own-packing';
+import type { WithFreshPacking } from './packings';
 
 export type MatMul = Kernel<'a' | 'b', BatchMatMulAttrs>;
 
@@ -20,13 +28,17 @@ const SMALLEST_PAIR = 16384;
  * when there are many pairs of matrices: it transposes first, then multiplies pair by pair.
  *
  * @param stock - The backend's own: for plain products, small ones, and its error messages.
+ * @param withFreshPacking - Guards its fast road.
  */
-export function batchMatMul(stock: MatMul): MatMul {
+export function batchMatMul(stock: MatMul, withFreshPacking: WithFreshPacking): MatMul {
+  const guarded: MatMul = (call) =>
+    isPacked(call.inputs, call.attrs)
+      ? withFreshPacking(call.backend, call.inputs.b, () => stock(call))
+      : stock(call);
   return (call) => {
     const { inputs, attrs, backend } = call;
     const product = productOf(inputs, attrs);
-    if (product === undefined) return stock(call);
-    if (!needsHelp(product, attrs)) return withOwnPacking(stock, call);
+    if (product === undefined || !needsHelp(product, attrs)) return guarded(call);
 
     const { left, inner, right, batch, pairs, ofB } = product;
     return composed(backend, (run, make) => {
@@ -34,7 +46,7 @@ export function batchMatMul(stock: MatMul): MatMul {
       if (inner === 0) return run('Fill', {}, { shape, value: 0, dtype: 'float32' });
 
       const a = attrs.transposeA ? transposed(run, inputs.a) : inputs.a;
-      const b = attrs.transposeB ? transposed(run, inputs.b) : inputs.b;
+      const b = attrs.transposeB ? transposedCopy(backend, run, make, inputs.b) : inputs.b;
       if (ofB.count > 1) return multiplyPairs({ a, b }, product, make(shape), backend);
       // One b for all: the matrices of a, one under the other, are one matrix.
       const all = plain(run, reshaped(a, [1, pairs * left, inner]), reshaped(b, [1, inner, right]));
@@ -42,6 +54,13 @@ export function batchMatMul(stock: MatMul): MatMul {
       return all;
     });
   };
+}
+
+/** Whether the backend takes its fast road, on which it packs b: two plain matrices. */
+export function isPacked({ a, b }: Operands, { transposeA, transposeB }: BatchMatMulAttrs): boolean {
+  return (
+    !transposeA && !transposeB && [a, b].every(({ shape }) => util.sizeFromShape(shape.slice(0, -2)) === 1)
+  );
 }
 
 /** Whether the backend's own kernel would be slower, or wrong. */
@@ -93,10 +112,16 @@ function matrixAt(run: RunKernel, matrices: TensorInfo, index: number): TensorIn
 }
 
 /** Every matrix with its rows for columns. A single row or column is its own transpose. */
-export function transposed(run: RunKernel, matrices: TensorInfo): TensorInfo {
+function transposed(run: RunKernel, matrices: TensorInfo): TensorInfo {
   const outer = matrices.shape.slice(0, -2);
   const [rows, columns] = matrices.shape.slice(-2) as [number, number];
   if (rows === 1 || columns === 1) return reshaped(matrices, [...outer, columns, rows]);
   const perm = [...outer.keys(), outer.length + 1, outer.length];
   return run('Transpose', { x: matrices }, { perm });
+}
+
+/** The transpose of b, under an id of its own: b itself is packed under one shape alone. */
+function transposedCopy(backend: BackendWasm, run: RunKernel, make: MakeTensor, b: TensorInfo): TensorInfo {
+  const turned = transposed(run, b);
+  return turned.dataId === b.dataId ? copied(backend, make, turned) : turned;
 }

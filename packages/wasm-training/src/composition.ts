@@ -59,6 +59,13 @@ export function reshaped(info: TensorInfo, shape: readonly number[]): TensorInfo
   return { dataId: info.dataId, shape: [...shape], dtype: info.dtype };
 }
 
+/** The same floats in memory of their own, until the composition ends. */
+export function copied(backend: BackendWasm, make: MakeTensor, info: TensorInfo): TensorInfo {
+  const copy = make(info.shape);
+  floatsOf(backend, copy).set(floatsOf(backend, info));
+  return copy;
+}
+
 /**
  * A tensor's numbers where they lie in the backend's memory.
  *

@@ -1,7 +1,7 @@
 import { backend_util, type Conv2DBackpropInputAttrs } from '@tensorflow/tfjs-core';
 import { composed, type Kernel } from './composition';
 import { convolve, spread } from './convolve';
-import { assertGradientShape } from './gradient-shape';
+import { cornerOf } from './gradient-shape';
 
 /**
  * The gradient of a convolution with respect to its image, and the forward pass of a
@@ -19,15 +19,15 @@ export function conv2dBackpropInput(stock: Kernel<'dy' | 'filter', Conv2DBackpro
 
     const filterShape = filter.shape as [number, number, number, number];
     const info = backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
-    assertGradientShape('Conv2DBackpropInput', dy.shape, info.outShape);
 
     return composed(call.backend, (run) => {
+      const gradient = cornerOf(run, 'Conv2DBackpropInput', dy, info.outShape);
       const turned = run('Reverse', { x: filter }, { dims: [0, 1] });
       return convolve(
         run,
         'Conv2D',
         {
-          image: spread(run, dy, [info.strideHeight, info.strideWidth]),
+          image: spread(run, gradient, [info.strideHeight, info.strideWidth]),
           filter: run('Transpose', { x: turned }, { perm: [0, 1, 3, 2] }),
         },
         {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 import { expectSameAsCpu, randoms } from './testing/backends';
 
-beforeAll(enableWasmTraining);
+beforeAll(() => enableWasmTraining());
 
 type Padding = 'same' | 'valid' | number | tf.backend_util.ExplicitPadding;
 
@@ -128,6 +128,22 @@ describe('the gradients of a convolution', () => {
           .runKernel('Conv2DBackpropFilter', { x: tf.ones([1, 5, 5, 1]), dy: tf.ones([1, 5, 5, 2]) }, attrs),
       );
     expect(run).toThrow(/dy has shape \[1,5,5,2\], but the forward result has shape \[1,3,3,2\]/);
+  });
+
+  test('may be asked for a corner of a transposed convolution, and refuse what goes beyond it', async () => {
+    const transpose = (size: number) => () =>
+      tf.conv2dTranspose(
+        randoms<tf.Rank.R4>([2, 8, 7, 3], 1),
+        randoms<tf.Rank.R4>([3, 3, 4, 3], 2),
+        [2, size, size, 4],
+        1,
+        'same',
+      );
+    await expectSameAsCpu(transpose(4));
+    await tf.setBackend('wasm');
+    expect(() => tf.tidy(transpose(8))).toThrow(
+      /dy has shape \[2,8,7,3\], but the forward result has shape \[2,8,8,3\]/,
+    );
   });
 
   test('of channels-first images are refused', async () => {

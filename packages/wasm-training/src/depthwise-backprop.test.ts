@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 import { expectClose, expectSameAsCpu, randoms, valuesOn } from './testing/backends';
 
-beforeAll(enableWasmTraining);
+beforeAll(() => enableWasmTraining());
 
 interface Case {
   readonly image: [number, number, number, number];

@@ -1,5 +1,6 @@
 import { backend_util, type EinsumAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { composed, type Kernel, type RunKernel, reshaped } from './composition';
+import { composed, copied, type Kernel, type RunKernel, reshaped } from './composition';
+import { einsumOfIntegers } from './einsum-of-integers';
 
 /** A tensor with a name for each of its dimensions. */
 interface Labelled {
@@ -11,8 +12,7 @@ interface Labelled {
  * Einstein summation, `ij,jk->ik`: over one operand, a sum and a transpose; over two, one matrix
  * product for all that is summed over both.
  *
- * Equations may have `->`, spaces and two operands at most, as on the other backends.
-
+ * Equations may have `->`, spaces and two operands at most, as on the other backends. Of integers it is exact.
  */
 export const einsum: Kernel<string, EinsumAttrs> = ({ inputs, attrs, backend }) => {
   // tfjs-core passes the operands as a list.
@@ -21,22 +21,28 @@ export const einsum: Kernel<string, EinsumAttrs> = ({ inputs, attrs, backend }) 
   backend_util.checkEinsumDimSizes(allDims.length, idDims, operands as never);
   const [terms, target] = attrs.equation.replace(/\s/g, '').split('->') as [string, string];
 
-  return composed(backend, (run) => {
+  if (operands.every(({ dtype }) => dtype === 'int32')) {
+    return einsumOfIntegers({ operands, terms: terms.split(','), target }, backend);
+  }
+  return composed(backend, (run, make) => {
     const [a, b] = terms.split(',').map((labels, i) => ({ tensor: asFloat(run, operands[i]!), labels }));
-    const whole = b === undefined ? a! : contracted(run, a!, b, target);
-    const result = arranged(run, whole, target).tensor;
-    const integers = operands.every(({ dtype }) => dtype === 'int32');
-    return integers ? run('Cast', { x: result }, { dtype: 'int32' }) : result;
+    if (b === undefined) return arranged(run, a!, target).tensor;
+    const product = contracted(run, a!, b, { target, copy: (x) => copied(backend, make, x) });
+    return arranged(run, product, target).tensor;
   });
 };
 
-/** Matrix products and sums are there for floats alone; integers are exact in them up to 2²⁴. */
 function asFloat(run: RunKernel, x: TensorInfo): TensorInfo {
   return x.dtype === 'float32' ? x : run('Cast', { x }, { dtype: 'float32' });
 }
 
 /** The product of two operands, summed over what both have and the target has not. */
-function contracted(run: RunKernel, a: Labelled, b: Labelled, target: string): Labelled {
+function contracted(
+  run: RunKernel,
+  a: Labelled,
+  b: Labelled,
+  { target, copy }: { readonly target: string; readonly copy: (x: TensorInfo) => TensorInfo },
+): Labelled {
   const both = intersection(a.labels, b.labels);
   const batch = intersection(both, target);
   const summed = difference(both, target);
@@ -47,11 +53,16 @@ function contracted(run: RunKernel, a: Labelled, b: Labelled, target: string): L
 
   const length = lengthsOf(a, b);
   const count = (labels: string) => util.sizeFromShape([...labels].map((label) => length(label)));
+  const matrices = [count(batch), count(summed), count(onlyB)];
+  // The product packs its second operand under the shape it is first seen with: that must be its own.
+  const isAnother = !util.arraysEqual(right.tensor.shape.slice(-2), matrices.slice(1));
+  const isShared = right.tensor.dataId === b.tensor.dataId;
+  const factor = isShared && isAnother ? copy(right.tensor) : right.tensor;
   const product = run(
     'BatchMatMul',
     {
       a: reshaped(left.tensor, [count(batch), count(onlyA), count(summed)]),
-      b: reshaped(right.tensor, [count(batch), count(summed), count(onlyB)]),
+      b: reshaped(factor, matrices),
     },
     { transposeA: false, transposeB: false },
   );

@@ -1,23 +1,31 @@
-import type { _FusedMatMulAttrs, TensorInfo } from '@tensorflow/tfjs-core';
-import { composed, type Kernel, type RunKernel } from './composition';
+import { type _FusedMatMulAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { isPacked } from './batch-mat-mul';
+import { composed, type Kernel, type KernelCall, type RunKernel } from './composition';
+import type { WithFreshPacking } from './packings';
 
-export type FusedMatMul = Kernel<'a' | 'b' | 'bias' | 'preluActivationWeights', _FusedMatMulAttrs>;
+type Names = 'a' | 'b' | 'bias' | 'preluActivationWeights';
+export type FusedMatMul = Kernel<Names, _FusedMatMulAttrs>;
+type Call = KernelCall<Names, _FusedMatMulAttrs>;
 
 /**
  * A matrix product with its bias and activation.
  *
- * For transposed operands and for pairs of matrices the backend's own kernel is slow, and adds
- * the first bias again and again (tfjs 4.22): there the three parts run one after the other.
+ * The backend's own kernel is right for two plain matrices and one bias for each column. Transposed operands
+ * and pairs of matrices are slow there and get the first biases again and again; a bias for all columns is read
+ * beyond its end; nothing is computed where the common dimension is 0 (tfjs 4.22). In these cases product, bias
+ * and activation run one after the other.
+ *
+ * @param withFreshPacking - Guards the backend's fast road.
  */
-export function fusedMatMul(stock: FusedMatMul): FusedMatMul {
+export function fusedMatMul(stock: FusedMatMul, withFreshPacking: WithFreshPacking): FusedMatMul {
   return (call) => {
     const { inputs, attrs, backend } = call;
+    if (!(attrs.activation in ACTIVATIONS)) return stock(call);
+    if (isRightInStock(call)) return withFreshPacking(backend, inputs.b, () => stock(call));
+
     const { a, b } = inputs;
     const bias: TensorInfo | undefined = inputs.bias;
     const { transposeA, transposeB } = attrs;
-    const plain = !transposeA && !transposeB && isOneMatrix(a) && isOneMatrix(b);
-    if (plain || !(attrs.activation in ACTIVATIONS)) return stock(call);
-
     return composed(backend, (run) => {
       const product = run('BatchMatMul', { a, b }, { transposeA, transposeB });
       const sum = bias ? run('Add', { a: product, b: bias }) : product;
@@ -26,8 +34,20 @@ export function fusedMatMul(stock: FusedMatMul): FusedMatMul {
   };
 }
 
+function isRightInStock({ inputs, attrs, backend }: Call): boolean {
+  const { a, b } = inputs;
+  const bias: TensorInfo | undefined = inputs.bias;
+  const alpha: TensorInfo | undefined = inputs.preluActivationWeights;
+  if (!isPacked({ a, b }, attrs) || a.shape.length !== 3 || b.shape.length !== 3) return false;
+  const [, inner, columns] = b.shape as [number, number, number];
+  if (inner === 0 || inner !== a.shape[2]) return false;
+  // It looks at the shape with which the bias was made, and takes as many numbers of alpha as there are.
+  if (bias && !util.arraysEqual(backend.dataIdMap.get(bias.dataId).shape, [columns])) return false;
+  return !alpha || (alpha.shape.at(-1) === columns && util.sizeFromShape(alpha.shape) === columns);
+}
+
 type Activation = keyof typeof ACTIVATIONS;
-type Activate = (run: RunKernel, x: TensorInfo, call: Parameters<FusedMatMul>[0]) => TensorInfo;
+type Activate = (run: RunKernel, x: TensorInfo, call: Call) => TensorInfo;
 
 const ACTIVATIONS = {
   linear: (_, x) => x,
@@ -38,7 +58,3 @@ const ACTIVATIONS = {
   prelu: (run, x, { inputs }) => run('Prelu', { x, alpha: inputs.preluActivationWeights }),
   leakyrelu: (run, x, { attrs }) => run('LeakyRelu', { x }, { alpha: attrs.leakyreluAlpha }),
 } satisfies Record<string, Activate>;
-
-function isOneMatrix({ shape }: TensorInfo): boolean {
-  return shape.slice(0, -2).every((length) => length === 1);
-}

@@ -1,1 +1,3 @@
 export { enableWasmTraining } from './enable-wasm-training';
+export type { WasmTrainingOptions } from './kernel-choice';
+export type { KernelName } from './kernels';

@@ -2,13 +2,19 @@ import type { KernelFunc } from '@tensorflow/tfjs-core';
 import { batchMatMul } from './batch-mat-mul';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter';
 import { conv2dBackpropInput } from './conv2d-backprop-input';
+import { conv3dBackpropFilter, conv3dBackpropInput } from './conv3d-backprop';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter';
 import { depthwiseBackpropInput } from './depthwise-backprop-input';
+import { dilation2d, dilation2dBackpropFilter, dilation2dBackpropInput } from './dilation2d';
 import { einsum } from './einsum';
 import { fusedMatMul } from './fused-mat-mul';
 import { gather } from './gather';
 import { identity } from './identity';
-import { maxPoolGrad } from './max-pool-grad';
+import { maxPool3dGrad, maxPoolGrad } from './max-pool-grad';
+import { maxPoolWithArgmax } from './max-pool-with-argmax';
+import { maxPool3d } from './max-pool3d';
+import type { WithFreshPacking } from './packings';
+import { prelu } from './prelu';
 import { slice, splitV, unpack } from './slice';
 import { tanh } from './tanh';
 import { unsortedSegmentSum } from './unsorted-segment-sum';
@@ -17,28 +23,45 @@ import { unsortedSegmentSum } from './unsorted-segment-sum';
 const untyped = (kernel: unknown): KernelFunc => kernel as KernelFunc;
 
 /** Kernels that the backend lacks. If a later version of it brings one, that one is kept. */
-export const missingKernels: Readonly<Record<string, KernelFunc>> = {
+export const missingKernels = {
   Conv2DBackpropFilter: untyped(conv2dBackpropFilter),
   DepthwiseConv2dNativeBackpropFilter: untyped(depthwiseBackpropFilter),
   DepthwiseConv2dNativeBackpropInput: untyped(depthwiseBackpropInput),
   Einsum: untyped(einsum),
   UnsortedSegmentSum: untyped(unsortedSegmentSum),
-};
+} as const;
 
-/** Kernels that the backend has, but slow or wrong: each is made from the backend's own. */
-export const betterKernels: Readonly<Record<string, (stock: KernelFunc) => KernelFunc>> = {
+/** Makes a kernel from the backend's own. */
+export type BetterKernel = (stock: KernelFunc, withFreshPacking: WithFreshPacking) => KernelFunc;
+
+/** Kernels that the backend has, but slow or wrong; they replace also those of later versions. */
+export const betterKernels = {
   BatchMatMul: better(batchMatMul),
   Conv2DBackpropInput: better(conv2dBackpropInput),
+  Conv3DBackpropFilterV2: better(() => conv3dBackpropFilter),
+  Conv3DBackpropInputV2: better(() => conv3dBackpropInput),
+  Dilation2D: better(() => dilation2d),
+  Dilation2DBackpropFilter: better(() => dilation2dBackpropFilter),
+  Dilation2DBackpropInput: better(() => dilation2dBackpropInput),
   GatherV2: better(gather),
   Identity: better(identity),
+  MaxPool3D: better(maxPool3d),
+  MaxPool3DGrad: better(() => maxPool3dGrad),
   MaxPoolGrad: better(() => maxPoolGrad),
+  MaxPoolWithArgmax: better(() => maxPoolWithArgmax),
+  Prelu: better(prelu),
   Slice: better(slice),
   SplitV: better(splitV),
   Tanh: better(tanh),
   Unpack: better(unpack),
   _FusedMatMul: better(fusedMatMul),
-};
+} as const;
 
-function better<Stock>(make: (stock: Stock) => unknown): (stock: KernelFunc) => KernelFunc {
-  return (stock) => untyped(make(stock as unknown as Stock));
+function better<Stock>(make: (stock: Stock, withFreshPacking: WithFreshPacking) => unknown): BetterKernel {
+  return (stock, withFreshPacking) => untyped(make(stock as unknown as Stock, withFreshPacking));
 }
+
+/** A kernel that this package brings. */
+export type KernelName = keyof typeof missingKernels | keyof typeof betterKernels;
+
+export const kernelNames = [...Object.keys(missingKernels), ...Object.keys(betterKernels)] as KernelName[];

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 
-beforeAll(enableWasmTraining);
+beforeAll(() => enableWasmTraining());
 
 type Layer = tf.layers.Layer;
 type Case = readonly [name: string, shape: number[], layers: () => Layer[]];

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 import { expectClose, expectSameAsCpu, randoms, valuesOn } from './testing/backends';
 
-beforeAll(enableWasmTraining);
+beforeAll(() => enableWasmTraining());
 
 const sides: [left: number, inner: number, right: number][] = [
   [1, 1, 1],

@@ -1,30 +1,42 @@
-import { backend_util, type MaxPoolGradAttrs } from '@tensorflow/tfjs-core';
-import { floatsOf, type Kernel } from './composition';
+import {
+  backend_util,
+  type MaxPool3DGradAttrs,
+  type MaxPoolGradAttrs,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import { floatsOf, type Kernel, type KernelCall } from './composition';
 import { assertGradientShape } from './gradient-shape';
+import { type Box, eachWindow, type Windows, windowsOf } from './windows';
 
+type Names = 'dy' | 'input' | 'output';
 type Three = [Float32Array, Float32Array, Float32Array];
-type Geometry = ReturnType<typeof backend_util.computePool2DInfo>;
 
 /**
  * The gradient of max pooling: each number of dy goes to the largest number under its window,
- * and among equals to the first, in reading order.
+ * and among equals to the first, in reading order. Where the largest is NaN, it goes to a NaN.
  *
  * The backend's own kernel asks for each pixel which windows chose it; this one walks over the
  * windows, of which there are fewer, and is some ten times faster.
  */
-export const maxPoolGrad: Kernel<'dy' | 'input' | 'output', MaxPoolGradAttrs> = ({
-  inputs: { dy, input, output },
-  attrs: { filterSize, strides, pad, dimRoundingMode },
-  backend,
-}) => {
-  const shape = input.shape as [number, number, number, number];
+export const maxPoolGrad: Kernel<Names, MaxPoolGradAttrs> = (call) => {
+  const { filterSize, strides, pad, dimRoundingMode } = call.attrs;
+  const shape = call.inputs.input.shape as [number, number, number, number];
   const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-  assertGradientShape('MaxPoolGrad', dy.shape, info.outShape);
-  const result = backend.makeOutput(shape, 'float32');
-  const dx = floatsOf(backend, result).fill(0);
-  const [x, largest, gradient] = [input, output, dy].map((tensor) => floatsOf(backend, tensor)) as Three;
-  sendToLargest({ x, largest, dy: gradient, dx }, info);
-  return result;
+  assertGradientShape('MaxPoolGrad', call.inputs.dy.shape, info.outShape);
+  return sendToLargest(call, windowsOf(info), 'first');
+};
+
+/**
+ * The gradient of max pooling in three dimensions; among equals it goes to the last, as on the cpu backend.
+ *
+ * The backend's own takes for a maximum what is above 1e-38 only (tfjs 4.22).
+ */
+export const maxPool3dGrad: Kernel<Names, MaxPool3DGradAttrs> = (call) => {
+  const { filterSize, strides, pad, dimRoundingMode } = call.attrs;
+  const shape = call.inputs.input.shape as [number, number, number, number, number];
+  const info = backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  assertGradientShape('MaxPool3DGrad', call.inputs.dy.shape, info.outShape);
+  return sendToLargest(call, windowsOf(info), 'last');
 };
 
 interface Pooling {
@@ -32,43 +44,44 @@ interface Pooling {
   readonly largest: Float32Array;
   readonly dy: Float32Array;
   readonly dx: Float32Array;
+  readonly among: 'first' | 'last';
 }
 
-function sendToLargest(pooling: Pooling, info: Geometry): void {
-  const { batchSize, outHeight, outWidth, strideHeight, strideWidth, padInfo } = info;
-  let window = 0;
-  for (let n = 0; n < batchSize; n++) {
-    for (let y = 0; y < outHeight; y++) {
-      const top = y * strideHeight - padInfo.top;
-      for (let z = 0; z < outWidth; z++) {
-        const left = z * strideWidth - padInfo.left;
-        sendWindow(pooling, window, { n, top, left }, info);
-        window += info.inChannels;
-      }
-    }
-  }
+function sendToLargest(
+  { inputs: { dy, input, output }, backend }: KernelCall<Names>,
+  windows: Windows,
+  among: Pooling['among'],
+): TensorInfo {
+  const result = backend.makeOutput([...input.shape], 'float32');
+  const dx = floatsOf(backend, result).fill(0);
+  const [x, largest, gradient] = [input, output, dy].map((tensor) => floatsOf(backend, tensor)) as Three;
+  const pooling: Pooling = { x, largest, dy: gradient, dx, among };
+  eachWindow(windows, (box, window) => sendWindow(pooling, windows, box, window * windows.channels));
+  return result;
 }
 
-/** Sends the gradients of one window, a number a channel, which start at `window` in dy. */
+/** Sends the gradients of one window, a number a channel, which start at `start` in dy. */
 function sendWindow(
-  { x, largest, dy, dx }: Pooling,
-  window: number,
-  corner: { readonly n: number; readonly top: number; readonly left: number },
-  { inHeight, inWidth, inChannels, filterHeight, filterWidth }: Geometry,
+  { x, largest, dy, dx, among }: Pooling,
+  { channels, axes: [depths, rows, columns] }: Windows,
+  { example, front, back, top, bottom, left, right }: Box,
+  start: number,
 ): void {
-  const { n, top, left } = corner;
-  const [firstRow, endRow] = [Math.max(0, top), Math.min(inHeight, top + filterHeight)];
-  const [firstColumn, endColumn] = [Math.max(0, left), Math.min(inWidth, left + filterWidth)];
-  for (let c = 0; c < inChannels; c++) {
-    const value = largest[window + c]!;
-    search: for (let row = firstRow; row < endRow; row++) {
-      const rowStart = (n * inHeight + row) * inWidth;
-      for (let column = firstColumn; column < endColumn; column++) {
-        const pixel = (rowStart + column) * inChannels + c;
-        if (x[pixel] !== value) continue;
-        dx[pixel]! += dy[window + c]!;
-        break search;
+  for (let c = 0; c < channels; c++) {
+    const value = largest[start + c]!;
+    const hasNaN = Number.isNaN(value);
+    let found = -1;
+    search: for (let depth = front; depth < back; depth++) {
+      for (let row = top; row < bottom; row++) {
+        const line = ((example * depths.length + depth) * rows.length + row) * columns.length;
+        for (let column = left; column < right; column++) {
+          const pixel = (line + column) * channels + c;
+          if (x[pixel] !== value && !(hasNaN && Number.isNaN(x[pixel]))) continue;
+          found = pixel;
+          if (among === 'first') break search;
+        }
       }
     }
+    if (found >= 0) dx[found]! += dy[start + c]!;
   }
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 import { expectSameAsCpu, randoms, valuesOn } from './testing/backends';
 
-beforeAll(enableWasmTraining);
+beforeAll(() => enableWasmTraining());
 
 describe('slice', () => {
   test.each([

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 
-beforeAll(enableWasmTraining);
+beforeAll(() => enableWasmTraining());
 
 interface Problem {
   readonly model: () => tf.Sequential;

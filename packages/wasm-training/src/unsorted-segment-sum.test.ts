@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 import { expectSameAsCpu, randoms, valuesOn } from './testing/backends';
 
-beforeAll(enableWasmTraining);
+beforeAll(() => enableWasmTraining());
 
 describe('unsortedSegmentSum', () => {
   test.each([

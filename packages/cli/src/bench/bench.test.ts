@@ -1,15 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adam, adamw, rmsprop, sgd } from '@l2l/baselines';
 import { type AnyRule, keyOf, normals, vectorLayout } from '@l2l/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { datasetShelf } from '../experiment/datasets';
 import { findingsOf } from './findings';
 import { fusedAdamw, fusedRmsprop } from './fused-opponents';
 import { judgeTask } from './judge-task';
+import { DataMissing, rememberedRuns } from './remembered-runs';
 import { reportOf } from './report';
-import { lookAt, lossAt } from './run';
+import { lookAt, lossAt, type Run } from './run';
 import { geometricMean } from './statistics';
 import type { SuiteTask } from './suite';
 
@@ -83,6 +84,67 @@ describe('judging', () => {
     const { judgement } = await judge();
     for (const horizons of Object.values(judgement.tuned))
       for (const { raw } of horizons) expect(raw.onEdge).toBe(false);
+  });
+});
+
+describe('runs that are kept', () => {
+  const open = (results: string) =>
+    rememberedRuns(task, { shelf: datasetShelf(undefined), results, onRun() {} });
+  const kept = () => {
+    const results = mkdtempSync(join(tmpdir(), 'l2l-kept-'));
+    onTestFinished(() => rmSync(results, { recursive: true }));
+    return results;
+  };
+  const short = { steps: 10, schedule: 'constant' } as const;
+
+  it('are those of all processes that ran at the same time', async () => {
+    const results = kept();
+    const [one, other] = [open(results), open(results)];
+    await one.run('one', sgd(0.1), { ...short, seed: 1 });
+    await other.run('other', sgd(0.1), { ...short, seed: 1 });
+    one.close();
+    other.close();
+    const file = readFileSync(join(results, 'bowl.json'), 'utf8');
+    expect(Object.keys(JSON.parse(file))).toHaveLength(2);
+    expect(readdirSync(results)).toEqual(['bowl.json']);
+  });
+
+  it('are made again after they are forgotten, and only then', async () => {
+    const results = kept();
+    const first = open(results);
+    await first.run('one', sgd(0.1), { ...short, seed: 1 });
+    first.close();
+    // Recognized by what no run takes.
+    const file = join(results, 'bowl.json');
+    const secondsIn = () =>
+      Object.values<Run>(JSON.parse(readFileSync(file, 'utf8'))).map((run) => run.seconds);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"seconds":[^}]*/, '"seconds":12345'));
+    const again = open(results);
+    expect((await again.run('one', sgd(0.1), { ...short, seed: 1 })).seconds).toBe(12345);
+    again.forget('one', { ...short, seed: 1 });
+    await again.run('one', sgd(0.1), { ...short, seed: 1 });
+    again.close();
+    expect(secondsIn()).toEqual([expect.toSatisfy((seconds) => seconds < 12345)]);
+  });
+
+  it.each(['', '{"a":', 'null', '[]', '{"a": {"steps": 1}}'])(
+    'in a damaged file are refused: %s',
+    (content) => {
+      const results = kept();
+      writeFileSync(join(results, 'bowl.json'), content);
+      expect(() => open(results)).toThrow(/bowl\.json is damaged.*remove it/);
+      expect(() => open(results)).toThrow(expect.objectContaining({ code: 'bad-data' }));
+    },
+  );
+
+  it('are all there is where the data are missing', async () => {
+    const results = kept();
+    const first = open(results);
+    const run = await first.run('one', sgd(0.1), { ...short, seed: 1 });
+    first.close();
+    const without = rememberedRuns(task, { shelf: undefined, results, onRun() {} });
+    expect(await without.run('one', sgd(0.1), { ...short, seed: 1 })).toEqual(run);
+    await expect(without.run('two', sgd(0.1), { ...short, seed: 1 })).rejects.toThrow(DataMissing);
   });
 });
 

@@ -46,7 +46,11 @@ export interface JudgeOptions extends RememberedRunsOptions {
 /** Decides rates; figures are of other seeds. */
 const TUNING_SEED = 9001;
 
-/** Runs a task with everybody, or recalls what was run before. */
+/**
+ * Runs a task with everybody, or recalls what was run before.
+ *
+ * @throws DataMissing where a run needs data that are not there.
+ */
 export async function judgeTask(
   task: SuiteTask,
   candidates: readonly Candidate[],

@@ -1,11 +1,15 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnyRule, fold, keyOf } from '@l2l/core';
+import { z } from 'zod';
 import type { DatasetShelf } from '../experiment/datasets';
+import { interruptible } from '../experiment/interruptible';
 import type { TaskConfig } from '../experiment/schema';
 import { taskFamily } from '../experiment/tasks';
 import { digestOfText } from '../reproduce/digest';
 import { writeAtomically } from '../run/atomic-file';
+import { cachedIn } from '../run/cache-file';
+import { withFolder } from '../run/lock';
 import { type Problem, type Run, runOnce } from './run';
 import type { ScheduleName } from './schedule';
 import type { SuiteTask } from './suite';
@@ -35,11 +39,19 @@ export interface RememberedRuns {
 }
 
 export interface RememberedRunsOptions {
-  readonly shelf: DatasetShelf;
+  /** Undefined where the data of the task are missing: then only earlier runs are there. */
+  readonly shelf: DatasetShelf | undefined;
   /** Folder of earlier runs, a file for each task. */
   readonly results: string;
-  /** Told before a run is made. */
+  /** Called before a run is made. */
   readonly onRun: (id: string) => void;
+  /** Ends the run under way once it is aborted; it is not kept. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Thrown by a run that needs data which are missing. */
+export class DataMissing extends Error {
+  override readonly name = 'DataMissing';
 }
 
 /** Runs that are not saved yet, at most: so many are lost where the process is killed. */
@@ -47,10 +59,12 @@ const UNSAVED = 10;
 
 export function rememberedRuns(
   { name, task }: SuiteTask,
-  { shelf, results, onRun }: RememberedRunsOptions,
+  { shelf, results, onRun, signal }: RememberedRunsOptions,
 ): RememberedRuns {
   const file = join(results, `${name}.json`);
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Run>) : {};
+  let known = readRuns(file);
+  const made: Record<string, Run> = {};
+  const forgotten = new Set<string>();
   // What the task is, is part of what its runs are known by.
   const keyFor = (id: string, { steps, seed, schedule }: Conditions) =>
     digestOfText(`${JSON.stringify(task)} ${id} ${steps} ${seed} ${schedule}`);
@@ -59,15 +73,21 @@ export function rememberedRuns(
   function save(): void {
     if (unsaved === 0) return;
     mkdirSync(results, { recursive: true });
-    writeAtomically(file, `${JSON.stringify(known)}\n`);
+    withFolder(results, () => {
+      // Another process may have saved runs of its own since.
+      known = { ...without(readRuns(file), forgotten), ...made };
+      writeAtomically(file, `${JSON.stringify(known)}\n`);
+    });
     unsaved = 0;
   }
   async function run(id: string, rule: AnyRule, conditions: Conditions): Promise<Run> {
     const key = keyFor(id, conditions);
     if (known[key] === undefined) {
-      problem ??= await problemOf(task, shelf);
+      if (shelf === undefined) throw new DataMissing(name);
+      problem ??= await problemOf(task, shelf, signal);
       onRun(id);
-      known[key] = await runOnce(problem, rule, conditions);
+      made[key] = await runOnce(problem, rule, conditions);
+      known[key] = made[key];
       if (++unsaved >= UNSAVED) save();
     }
     return known[key];
@@ -80,7 +100,10 @@ export function rememberedRuns(
       return all;
     },
     forget(id, conditions) {
-      delete known[keyFor(id, conditions)];
+      const key = keyFor(id, conditions);
+      forgotten.add(key);
+      delete known[key];
+      delete made[key];
     },
     close() {
       save();
@@ -91,14 +114,35 @@ export function rememberedRuns(
   };
 }
 
+const runs = z.record(
+  z.string(),
+  z.object({
+    steps: z.array(z.number()),
+    raw: z.array(z.number()),
+    averaged: z.array(z.number()),
+    seconds: z.number(),
+  }),
+);
+
+function readRuns(file: string): Record<string, Run> {
+  return cachedIn(file, runs) ?? {};
+}
+
+function without(all: Record<string, Run>, keys: ReadonlySet<string>): Record<string, Run> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !keys.has(key)));
+}
+
 const FIXED_SIZE = 512;
 
-async function problemOf(task: TaskConfig, shelf: DatasetShelf): Promise<Problem> {
+async function problemOf(
+  task: TaskConfig,
+  shelf: DatasetShelf,
+  signal: AbortSignal | undefined,
+): Promise<Problem> {
   const key = fold(keyOf(0), 'suite');
-  return {
-    task: await (await taskFamily(task, shelf)).sample(key),
-    fixed: await (await taskFamily(large(task), shelf)).sample(key),
-  };
+  const drawn = async (config: TaskConfig) =>
+    interruptible(await (await taskFamily(config, shelf)).sample(key), signal);
+  return { task: await drawn(task), fixed: await drawn(large(task)) };
 }
 
 /** The same problem with one large minibatch, and nothing dropped. */

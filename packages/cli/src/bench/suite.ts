@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { L2lError } from '@l2l/core';
 import { z } from 'zod';
+import { parsed, readJson } from '../experiment/read';
 import { type TaskConfig, taskSchema } from '../experiment/schema';
 
 const split = z.enum(['validation', 'test']);
@@ -26,20 +27,13 @@ export type SuiteTask = z.infer<typeof suiteSchema>['tasks'][number];
 
 /** Reads a suite. @throws L2lError `not-found`, `bad-option` */
 export function readSuite(file: string): SuiteTask[] {
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
+  if (!existsSync(file)) {
     throw new L2lError(
       'not-found',
-      `The suite ${file} cannot be read: ${(cause as Error).message}. Run this in a clone of the repository, or name the file with --tasks.`,
-      { cause },
+      `There is no suite ${file}. Run this in a clone of the repository, or name the file with --tasks.`,
     );
   }
-  const result = suiteSchema.safeParse(data);
-  if (!result.success)
-    throw new L2lError('bad-option', `${file} is no suite:\n${z.prettifyError(result.error)}`);
-  return result.data.tasks;
+  return parsed(suiteSchema, readJson(file), file).tasks;
 }
 
 /** Training digits that come with `@l2l/mnist`: the first of all 60,000. */

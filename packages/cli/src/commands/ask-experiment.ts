@@ -1,7 +1,10 @@
+import { relative } from 'node:path';
 import { cancel, isCancel, select, text } from '@clack/prompts';
 import { L2lError } from '@l2l/core';
+import { Interrupted } from '../console/stopping';
 import { parseExperiment } from '../experiment/read';
-import type { Experiment } from '../experiment/schema';
+import { type Experiment, NAME_PATTERN } from '../experiment/schema';
+import { packageFolder } from '../package';
 
 const TASKS = {
   quadratic: { family: 'quadratic', size: 10 },
@@ -18,14 +21,15 @@ const TASKS = {
 /** Asks for what an experiment needs. @throws L2lError `bad-option` where there is no terminal to ask on. */
 export async function askExperiment(): Promise<Experiment> {
   if (!process.stdin.isTTY) {
+    const example = relative('', `${packageFolder()}/experiments/tiny.json`);
     throw new L2lError(
       'bad-option',
-      'No experiment was named. Give a file: l2l meta-train experiments/tiny.json',
+      `No experiment was named, and there is no terminal to ask on. Give a file: l2l meta-train ${example}`,
     );
   }
   const task = await answered(
     select({
-      message: 'What shall the optimizer learn on?',
+      message: 'What is the optimizer to learn from?',
       options: [
         { value: 'quadratic', label: 'Random quadratics', hint: 'seconds' },
         { value: 'paper', label: "The paper's network on digits", hint: 'minutes' },
@@ -34,10 +38,19 @@ export async function askExperiment(): Promise<Experiment> {
     }),
   );
   const metaSteps = await answered(
-    text({ message: 'For how many meta-steps?', initialValue: task === 'quadratic' ? '300' : '400' }),
+    text({
+      message: 'How many meta-steps?',
+      initialValue: task === 'quadratic' ? '300' : '400',
+      validate: (answer) => (isCount(answer) ? undefined : 'A whole number, at least 1.'),
+    }),
   );
   const name = await answered(
-    text({ message: 'What shall it be called?', initialValue: `my-${String(task)}` }),
+    text({
+      message: 'What is its name?',
+      initialValue: `my-${String(task)}`,
+      validate: (answer) =>
+        NAME_PATTERN.test(answer ?? '') ? undefined : 'Only letters, digits, dots, dashes and underscores.',
+    }),
   );
   const tasks = [TASKS[task as keyof typeof TASKS]];
   return parseExperiment({
@@ -48,9 +61,14 @@ export async function askExperiment(): Promise<Experiment> {
   });
 }
 
+function isCount(answer: string | undefined): boolean {
+  return /^\d+$/.test(answer ?? '') && Number(answer) >= 1;
+}
+
+/** @throws Interrupted if the question was cancelled. */
 async function answered<Value>(question: Promise<Value | symbol>): Promise<Value> {
   const answer = await question;
   if (!isCancel(answer)) return answer as Value;
   cancel('Nothing was done.');
-  process.exit(130);
+  throw new Interrupted('SIGINT');
 }

@@ -10,21 +10,24 @@ import { gateActivity, LSTM_NAME } from '@l2l/lstm-optimizer/rule';
 import { startTrajectory } from '@l2l/meta';
 import { Command } from 'commander';
 import { type Output, outputTo } from '../console/output';
+import { stoppable } from '../console/stopping';
 import { examine, type Finding, gateFindings } from '../diagnose/findings';
-import { climb, type Rung } from '../diagnose/ladder';
+import { climb, RUNGS, type Rung } from '../diagnose/ladder';
 import { ruleOf } from '../experiment/build';
 import { datasetShelf } from '../experiment/datasets';
+import { interruptibleFamily } from '../experiment/interruptible';
 import { readExperiment } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
 import { familyOf } from '../experiment/tasks';
 import { checkpointNamed } from './optimizer-names';
-import { count, dataOption, jsonOption } from './surroundings';
+import { count, dataOption, jsonOption, quietOption } from './surroundings';
 
 interface Flags {
   readonly weights?: string;
   readonly metaSteps: number;
   readonly data?: string;
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** `l2l diagnose` */
@@ -39,24 +42,29 @@ export function diagnoseCommand(): Command {
     .option('--meta-steps <n>', 'meta-steps of each rung', count, 60)
     .addOption(dataOption())
     .addOption(jsonOption())
+    .addOption(quietOption())
     .addHelpText('after', '\nExample:\n  l2l diagnose my.json --weights runs/my-1/last.safetensors')
-    .action(async (file: string, flags: Flags) => {
-      const output = outputTo(flags);
-      const experiment = readExperiment(file);
-      const rule = differentiable(await ruleOf(experiment.rule));
-      const family = await familyOf(experiment.tasks, datasetShelf(flags.data));
-      const key = keyOf(experiment.seed);
-      const weights =
-        flags.weights === undefined
-          ? rule.initWeights(fold(key, 'weights'))
-          : weightsFor(rule, checkpointNamed(flags.weights));
-      const findings = [
-        ...(await examine(rule, weights, family, key)),
-        ...(await gatesOf(experiment, rule, weights, family)),
-      ];
-      output.result(findingsText(findings), { findings });
-      await tellClimb(output, { rule, target: family, metaSteps: flags.metaSteps, key });
-    });
+    .action(diagnose);
+}
+
+async function diagnose(file: string, flags: Flags): Promise<void> {
+  const output = outputTo(flags);
+  const experiment = readExperiment(file);
+  await stoppable(output, async (signal) => {
+    const rule = differentiable(await ruleOf(experiment.rule));
+    const family = interruptibleFamily(await familyOf(experiment.tasks, datasetShelf(flags.data)), signal);
+    const key = keyOf(experiment.seed);
+    const weights =
+      flags.weights === undefined
+        ? rule.initWeights(fold(key, 'weights'))
+        : weightsFor(rule, checkpointNamed(flags.weights));
+    const findings = [
+      ...(await examine(rule, weights, family, key)),
+      ...(await gatesOf(experiment, rule, weights, family)),
+    ];
+    output.result(findingsText(findings), { findings });
+    await showClimb(output, { rule, target: family, metaSteps: flags.metaSteps, key, signal });
+  });
 }
 
 async function gatesOf(
@@ -82,12 +90,17 @@ function findingsText(findings: readonly Finding[]): string {
   return findings.map(({ name, figure, advice }) => `! ${name}: ${figure}.\n  ${advice}`).join('\n');
 }
 
-async function tellClimb(output: Output, options: Parameters<typeof climb>[0]): Promise<void> {
-  for await (const rung of climb(options)) output.result(rungText(rung), rung);
+async function showClimb(output: Output, options: Parameters<typeof climb>[0]): Promise<void> {
+  const bar = { title: 'diagnose', total: RUNGS * options.metaSteps };
+  await output.withProgress(bar, async (progress) => {
+    const onStep = (rung: string) => progress.advance({ rung });
+    for await (const rung of climb({ ...options, onStep })) output.result(rungText(rung), rung);
+  });
 }
 
 function rungText({ name, passed, untrained, trained, tunedSgd, advice }: Rung): string {
   const [before, after, sgd] = [untrained, trained, tunedSgd].map((loss) => loss.toPrecision(3));
-  const line = `${passed ? 'passed' : 'FAILED'}  ${name}: geometric mean loss ${before} untrained, ${after} trained; tuned SGD ${sgd}`;
+  const ratio = (trained / tunedSgd).toPrecision(3);
+  const line = `${passed ? 'learns' : 'DOES NOT LEARN'}  ${name}: geometric mean loss ${after} after training, ${before} before; that is ${ratio} × tuned SGD's ${sgd}`;
   return passed ? line : `${line}\n        ${advice}`;
 }

@@ -3,12 +3,14 @@ import { trainingLosses } from '@l2l/meta';
 import { learningCurves, type Picture, type Theme } from '@l2l/plots';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { outputTo } from '../console/output';
-import { type Progress, progressOf } from '../console/progress';
+import { type Output, outputTo } from '../console/output';
+import type { Progress } from '../console/progress';
+import { stoppable } from '../console/stopping';
 import { writeAtomically } from '../run/atomic-file';
-import { CHECKPOINT_NAMES, optimizerNamed } from './optimizer-names';
+import { requireTarget } from '../run/target';
+import { OPTIMIZER_NAMES, optimizerNamed } from './optimizer-names';
 import { drawnAs, pictureKind } from './picture-file';
-import { count, dataOption, jsonOption, quietOption } from './surroundings';
+import { count, dataOption, forceOption, jsonOption, quietOption } from './surroundings';
 import { chosenTasks, tasksOption } from './tasks-option';
 import { BASELINES, lastTenth, tunedBaseline } from './tuned-baselines';
 
@@ -17,6 +19,7 @@ interface Flags {
   readonly steps: number;
   readonly seeds: number;
   readonly plot?: string;
+  readonly force?: boolean;
   readonly data?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -34,11 +37,12 @@ export function evaluateCommand(): Command {
     .description(
       'Trains every task with each optimizer and with SGD, momentum, RMSProp and Adam at their best rates, from the same starts on the same minibatches.',
     )
-    .argument('<optimizers...>', `${CHECKPOINT_NAMES}, or a baseline such as "adam(0.001)"`)
+    .argument('<optimizers...>', OPTIMIZER_NAMES)
     .addOption(tasksOption())
     .option('--steps <n>', 'steps of each run', count, 200)
     .option('--seeds <n>', 'starts of each task', count, 5)
     .option('--plot <file>', 'draw the curves of the first task: .svg, .png or .html')
+    .addOption(forceOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .addOption(quietOption())
@@ -46,33 +50,53 @@ export function evaluateCommand(): Command {
       'after',
       '\nExamples:\n  l2l evaluate lstm lookahead-lstm\n  l2l evaluate runs/tiny-1/best.safetensors --tasks quadratic --plot curves.svg',
     )
-    .action(async (names: string[], flags: Flags) => {
-      const output = outputTo(flags);
-      const kind = flags.plot === undefined ? undefined : pictureKind(flags.plot);
-      const given = names.map(optimizerNamed);
-      const tasks = await chosenTasks(flags.tasks, flags.data);
-      const total = tasks.length * (given.length + Object.keys(BASELINES).length);
-      const progress = progressOf('evaluate', total, output.isLive);
-      const results: Judged[][] = [];
-      for (const task of tasks) results.push(await compare(task, given, flags, progress));
-      progress.stop();
-      for (const [i, contestants] of results.entries()) {
-        output.result(tableOf(tasks[i]!.name, contestants, flags), {
-          task: tasks[i]!.name,
-          steps: flags.steps,
-          optimizers: contestants.map(({ name, curves }) => ({
-            name,
-            ...spreadOf(curves.map(lastTenth)),
-            curves,
-          })),
-        });
-      }
-      if (flags.plot !== undefined && kind) {
-        const { name } = tasks[0]!;
-        writeAtomically(flags.plot, await drawnAs(kind, name, (theme) => curvesOf(name, results[0]!, theme)));
-        output.say(`Wrote ${flags.plot}`);
-      }
+    .action(evaluate);
+}
+
+async function evaluate(names: readonly string[], flags: Flags): Promise<void> {
+  const output = outputTo(flags);
+  const draw = picturing(flags);
+  const given = names.map(optimizerNamed);
+  const results = await stoppable(output, async (signal) => {
+    const tasks = await chosenTasks(flags.tasks, flags.data, signal);
+    const total = tasks.length * (given.length + Object.keys(BASELINES).length);
+    return output.withProgress({ title: 'evaluate', total }, async (progress) => {
+      const all: TaskResult[] = [];
+      for (const task of tasks)
+        all.push({ task: task.name, contestants: await compare(task, given, flags, progress) });
+      return all;
     });
+  });
+  for (const result of results) report(result, flags, output);
+  await draw?.(results[0]!, output);
+}
+
+/** How the curves are drawn, where they are to be; refuses a place where they cannot be written. */
+function picturing({ plot, force }: Flags) {
+  if (plot === undefined) return undefined;
+  const kind = pictureKind(plot);
+  requireTarget(plot, { force });
+  return async ({ task, contestants }: TaskResult, output: Output) => {
+    writeAtomically(plot, await drawnAs(kind, task, (theme) => curvesOf(task, contestants, theme)));
+    output.say(`Wrote ${plot}`);
+  };
+}
+
+function report({ task, contestants }: TaskResult, flags: Flags, output: Output): void {
+  output.result(tableOf(task, contestants, flags), {
+    task,
+    steps: flags.steps,
+    optimizers: contestants.map(({ name, curves }) => ({
+      name,
+      ...spreadOf(curves.map(lastTenth)),
+      curves,
+    })),
+  });
+}
+
+interface TaskResult {
+  readonly task: string;
+  readonly contestants: readonly Judged[];
 }
 
 interface Judged {
@@ -89,13 +113,12 @@ async function compare(
   progress: Progress,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
-  let count = 0;
   const judge = async ({ name, rule }: Contestant) => {
     const curves: number[][] = [];
     for (let seed = 1; seed <= seeds; seed++)
       curves.push(await trainingLosses(task, rule, steps, keyOf(seed)));
     judged.push({ name, curves });
-    progress.at(++count, { task: task.name });
+    progress.advance({ task: task.name });
   };
   for (const each of given) await judge(each);
   for (const baseline of Object.keys(BASELINES)) {

@@ -2,6 +2,7 @@ import { type Checkpoint, viewOf } from '@l2l/core';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { type OutputOptions, outputTo } from '../console/output';
+import { printable } from '../console/status-line';
 import { CHECKPOINT_NAMES, checkpointNamed } from './optimizer-names';
 import { jsonOption } from './surroundings';
 
@@ -53,21 +54,32 @@ function slotFacts({ layout, weights }: Checkpoint): SlotFacts[] {
 }
 
 function textOf({ rule, provenance, layout }: Checkpoint, slots: readonly SlotFacts[]): string {
-  const { family, estimator, seed, metaSteps, validation, commit, license } = provenance;
+  // Texts of a file from somebody else.
+  const [family, estimator, commit, license] = [
+    provenance.family,
+    provenance.estimator,
+    provenance.commit,
+    provenance.license,
+  ].map((text) => printable(String(text)));
+  const { seed, metaSteps, validation } = provenance;
   const table = new Table({
     head: ['weights', 'shape', 'mean', 'deviation', 'smallest', 'largest'],
     style: { head: [], border: [] },
   });
   for (const { name, shape, ...numbers } of slots) {
-    table.push([name, shape.join(' × '), ...Object.values(numbers).map((value) => value.toPrecision(3))]);
+    table.push([
+      printable(name),
+      shape.join(' × '),
+      ...Object.values(numbers).map((value) => value.toPrecision(3)),
+    ]);
   }
   return [
-    `rule        ${rule.name} ${JSON.stringify(rule.config)}`,
+    `rule        ${printable(rule.name)} ${JSON.stringify(rule.config)}`,
     `weights     ${layout.size}`,
     `trained on  ${family}`,
     `by          ${estimator}, ${metaSteps} meta-steps, seed ${seed}`,
-    `validation  ${validation.optimizees > 0 ? `${validation.loss.toPrecision(4)} over ${validation.optimizees} runs` : 'none'}`,
-    `commit      ${commit}`,
+    `validation  ${validation?.optimizees > 0 ? `${validation.loss.toPrecision(4)} over ${validation.optimizees} runs` : 'none'}`,
+    `made with   ${commit}`,
     `licence     ${license}`,
     table.toString(),
   ].join('\n');

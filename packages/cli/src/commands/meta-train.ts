@@ -4,7 +4,7 @@ import { outputTo } from '../console/output';
 import { ruleOf } from '../experiment/build';
 import { parseExperiment, readExperiment } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
-import { createRun } from '../run/run-folder';
+import { createRun, requireFree } from '../run/run-folder';
 import { askExperiment } from './ask-experiment';
 import { CHECKPOINT_NAMES, checkpointNamed } from './optimizer-names';
 import { type RunFlags, runIn } from './run-in';
@@ -12,9 +12,9 @@ import {
   count,
   dataOption,
   jsonOption,
-  positiveNumber,
   quietOption,
-  wholeNumber,
+  saveEveryOption,
+  seedOption,
   workersOption,
 } from './surroundings';
 
@@ -30,14 +30,14 @@ export function metaTrainCommand(): Command {
   return new Command('meta-train')
     .summary('train the weights of a learned optimizer')
     .description(
-      'Trains the weights of a learned optimizer, as an experiment file says. Without a file it asks, on a terminal.',
+      'Trains the weights of a learned optimizer as an experiment file describes. Without a file, it asks on a terminal. Ctrl-C saves and stops.',
     )
     .argument('[experiment]', 'JSON file; see "l2l schema"')
-    .option('--out <folder>', 'folder of the run (default: runs/NAME-SEED)')
-    .option('--seed <n>', "decides every random draw, instead of the file's", wholeNumber)
-    .option('--meta-steps <n>', "meta-steps of the last stage, instead of the file's", count)
+    .option('-o, --out <folder>', 'folder of the run (default: runs/NAME-SEED)')
+    .addOption(seedOption("random seed (overrides the file's)"))
+    .option('--meta-steps <n>', "meta-steps of the last stage (overrides the file's)", count)
     .option('--from <checkpoint>', `begin with its weights: ${CHECKPOINT_NAMES}`)
-    .option('--save-every <seconds>', 'seconds from one save to the next, at most', positiveNumber, 30)
+    .addOption(saveEveryOption())
     .addOption(dataOption())
     .addOption(workersOption())
     .addOption(jsonOption())
@@ -48,9 +48,11 @@ export function metaTrainCommand(): Command {
     )
     .action(async (file: string | undefined, flags: Flags) => {
       const experiment = changed(file === undefined ? await askExperiment() : readExperiment(file), flags);
+      const path = flags.out ?? `runs/${experiment.name}-${experiment.seed}`;
+      requireFree(path);
       const start = flags.from === undefined ? undefined : await startOf(experiment, flags.from);
-      const folder = createRun(flags.out ?? `runs/${experiment.name}-${experiment.seed}`, experiment, start);
-      await runIn(folder, flags, outputTo(flags));
+      const open = () => createRun(path, experiment, start);
+      await runIn({ experiment, start, open }, flags, outputTo(flags));
     });
 }
 

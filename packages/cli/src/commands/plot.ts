@@ -4,8 +4,16 @@ import { Command, Option } from 'commander';
 import { outputTo } from '../console/output';
 import { writeAtomically } from '../run/atomic-file';
 import { readLog, readRunExperiment } from '../run/run-folder';
+import { requireTarget } from '../run/target';
 import { drawCurves } from './draw-curves';
 import { drawnAs, pictureKind } from './picture-file';
+import { forceOption } from './surroundings';
+
+interface Flags {
+  readonly out: string;
+  readonly theme: 'light' | 'dark';
+  readonly force?: boolean;
+}
 
 /** `l2l plot` */
 export function plotCommand(): Command {
@@ -13,20 +21,22 @@ export function plotCommand(): Command {
     .summary('draw the learning curves of runs')
     .description('Draws the meta-loss of one or more runs, without a browser.')
     .argument('<runs...>', 'folders of runs')
-    .option('--out <file>', 'the picture: .svg, .png, or .html for both themes', 'curves.svg')
-    .addOption(new Option('--theme <theme>').choices(['light', 'dark']).default('light'))
+    .option('-o, --out <file>', 'the picture: .svg, .png, or .html for both themes', 'curves.svg')
+    .addOption(forceOption())
+    .addOption(
+      new Option('--theme <theme>', 'colours of .svg and .png').choices(['light', 'dark']).default('light'),
+    )
     .addHelpText('after', '\nExample:\n  l2l plot runs/first-1 runs/first-2 --out both.svg --theme dark')
-    .action(
-      async (paths: string[], { out, theme }: { readonly out: string; readonly theme: 'light' | 'dark' }) => {
-        const kind = pictureKind(out);
-        const runs = paths.map((path) => {
-          readRunExperiment(path);
-          const lines = readLog(path);
-          if (lines.length > 0) return { name: basename(path), lines };
-          throw new L2lError('not-found', `The log of ${path} is empty: the run has not taken a step yet.`);
-        });
-        writeAtomically(out, await drawnAs(kind, 'Meta-training', (each) => drawCurves(runs, each), theme));
-        outputTo({}).say(`Wrote ${out}`);
-      },
-    );
+    .action(async (paths: string[], { out, theme, force }: Flags) => {
+      const kind = pictureKind(out);
+      requireTarget(out, { force });
+      const runs = paths.map((path) => {
+        readRunExperiment(path);
+        const lines = readLog(path);
+        if (lines.length > 0) return { name: basename(path), lines };
+        throw new L2lError('not-found', `The log of ${path} is empty: the run has not taken a step yet.`);
+      });
+      writeAtomically(out, await drawnAs(kind, 'Meta-training', (each) => drawCurves(runs, each), theme));
+      outputTo({}).say(`Wrote ${out}`);
+    });
 }

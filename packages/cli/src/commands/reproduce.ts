@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { L2lError } from '@l2l/core';
 import { Argument, Command } from 'commander';
 import { type Output, outputTo } from '../console/output';
-import { EXIT } from '../exit-codes';
+import { stoppable } from '../console/stopping';
 import { registerRules } from '../experiment/trained-inside';
 import type { Evaluated } from '../reproduce/cards';
 import { type Claim, claimsOf, type Findings } from '../reproduce/claims';
@@ -16,6 +16,7 @@ import { quick } from '../reproduce/quick';
 import { trainAll } from '../reproduce/train-all';
 import { writeCards, writeClaims, writeEvaluation, writeTraining } from '../reproduce/write-results';
 import type { LogLine } from '../run/log-file';
+import { requireTargetFolder } from '../run/target';
 import { dataOption, jsonOption, quietOption } from './surroundings';
 
 interface Flags {
@@ -31,15 +32,17 @@ interface Flags {
 /** `l2l reproduce` */
 export function reproduceCommand(): Command {
   return new Command('reproduce')
-    .summary("draw the paper's figures again")
+    .summary("reproduce the paper's figures")
     .description(
-      "Trains and judges what is behind the Lookahead-LSTM paper's figures, draws them, and says which of its claims hold.",
+      'Trains and evaluates what is behind the figures of the Lookahead-LSTM paper, draws them, and reports which of its claims hold.',
     )
-    .addArgument(new Argument('<figure>').choices(['all', ...FIGURES.map(({ name }) => name)]))
+    .addArgument(
+      new Argument('<figure>', 'which figure').choices(['all', ...FIGURES.map(({ name }) => name)]),
+    )
     .option('--from-weights', 'use the weights that are there; train nothing')
     .option('--quick', 'a small version of everything, to see that it works; needs --out')
     .option('--in <folder>', 'where the experiments and weights are', 'reproductions/lookahead-lstm')
-    .option('--out <folder>', 'where figures and results go (default: the same folder)')
+    .option('-o, --out <folder>', 'where figures and results go (default: the same folder)')
     .addOption(dataOption())
     .addOption(jsonOption())
     .addOption(quietOption())
@@ -49,9 +52,12 @@ export function reproduceCommand(): Command {
       registerRules();
       const output = outputTo(flags);
       const desk = deskOf({ ...flags, isQuick: flags.quick === true, trainsMissing: !flags.fromWeights });
+      requireTargetFolder(desk.out);
       const chosen = FIGURES.filter(({ name }) => which === 'all' || name === which);
       const figures = await drawable(chosen, desk, output);
-      await reproduce(flags.quick ? figures.map(quick) : figures, desk, output);
+      await stoppable(output, (signal) =>
+        reproduce(flags.quick ? figures.map(quick) : figures, desk, { output, signal }),
+      );
     });
 }
 
@@ -85,10 +91,18 @@ async function drawable(figures: readonly Figure[], desk: Desk, output: Output):
   }
 }
 
-async function reproduce(figures: readonly Figure[], desk: Desk, output: Output): Promise<void> {
-  if (desk.trainsMissing && !(await trainAll(figures, desk, output))) {
-    output.say('Stopped. The same command goes on from here.');
-    process.exitCode = EXIT.interrupted;
+interface Watching {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+async function reproduce(
+  figures: readonly Figure[],
+  desk: Desk,
+  { output, signal }: Watching,
+): Promise<void> {
+  if (desk.trainsMissing && !(await trainAll(figures, desk, { output, signal }))) {
+    output.say('Stopped. The same command continues from here.');
     return;
   }
   const evaluations: Record<string, readonly JudgedPanel[]> = {};
@@ -100,18 +114,18 @@ async function reproduce(figures: readonly Figure[], desk: Desk, output: Output)
       trainings[figure.name] = logsOf(figure, desk.weights);
       await writeTraining(desk.out, figure, trainings[figure.name]!);
     } else {
-      const judged = await judgeEvaluation(figure, benchOf(figure, desk), output);
+      const judged = await judgeEvaluation(figure, { ...benchOf(figure, desk), signal }, output);
       evaluations[figure.name] = judged;
       evaluated.push({ figure, judged });
       await writeEvaluation(desk.out, figure, judged);
     }
     output.say(`${figure.name} is drawn: ${((Date.now() - start) / 1000).toFixed(0)} s.`);
   }
-  tell({ evaluations, trainings }, evaluated, desk, output);
+  report({ evaluations, trainings }, evaluated, desk, output);
 }
 
-/** What is found of all figures together: claims and cards. */
-function tell(findings: Findings, evaluated: readonly Evaluated[], desk: Desk, output: Output): void {
+/** What is found in all figures together: claims and cards. */
+function report(findings: Findings, evaluated: readonly Evaluated[], desk: Desk, output: Output): void {
   const claims = claimsOf(findings).filter(({ verdict }) => verdict !== 'not tried');
   const count = evaluated.length + Object.keys(findings.trainings).length;
   if (count >= FIGURES.filter((figure) => !needsFolder(figure)).length) writeClaims(desk.out, claims);

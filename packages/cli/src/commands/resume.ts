@@ -1,24 +1,29 @@
 import { Command } from 'commander';
 import { outputTo } from '../console/output';
-import { reopenRun } from '../run/run-folder';
+import { readRunExperiment, readStart, reopenRun } from '../run/run-folder';
 import { type RunFlags, runIn } from './run-in';
-import { dataOption, jsonOption, positiveNumber, quietOption, workersOption } from './surroundings';
+import { dataOption, jsonOption, quietOption, saveEveryOption, workersOption } from './surroundings';
 
 /** `l2l resume` */
 export function resumeCommand(): Command {
   return new Command('resume')
-    .summary('go on with a run that stopped')
+    .summary('continue a stopped run')
     .description(
-      'Goes on with a run that stopped, was interrupted or killed. It ends with the very bits of a run that was not.',
+      'Continues a run that was stopped, interrupted or killed. It ends with the same bits as a run that was not.',
     )
     .argument('<run>', 'folder of the run')
-    .option('--save-every <seconds>', 'seconds from one save to the next, at most', positiveNumber, 30)
+    .addOption(saveEveryOption())
     .addOption(dataOption())
     .addOption(workersOption())
     .addOption(jsonOption())
     .addOption(quietOption())
     .addHelpText('after', '\nExample:\n  l2l resume runs/tiny-1')
     .action(async (path: string, flags: RunFlags) => {
-      await runIn(reopenRun(path), flags, outputTo(flags));
+      const training = {
+        experiment: readRunExperiment(path),
+        start: readStart(path),
+        open: () => reopenRun(path),
+      };
+      await runIn(training, flags, outputTo(flags));
     });
 }

@@ -1,9 +1,9 @@
-import { weightsFor } from '@l2l/core';
+import { type Checkpoint, weightsFor } from '@l2l/core';
 import type { Output } from '../console/output';
-import { progressOf } from '../console/progress';
-import { EXIT } from '../exit-codes';
+import { stoppable } from '../console/stopping';
 import { trainOptions } from '../experiment/build';
-import { followRun, metaStepsOf } from '../run/follow-run';
+import type { Experiment } from '../experiment/schema';
+import { followRun, metaStepsOf, type Outcome } from '../run/follow-run';
 import { type RunFolder, readLog } from '../run/run-folder';
 import { drawCurves } from './draw-curves';
 import { surroundingsOf } from './surroundings';
@@ -16,54 +16,89 @@ export interface RunFlags {
   readonly quiet?: boolean;
 }
 
-/** Trains in a folder until the run is over or somebody presses Ctrl-C, and tells what came of it. */
-export async function runIn(folder: RunFolder, flags: RunFlags, output: Output): Promise<void> {
-  const { experiment, path, saved, start } = folder;
-  const total = metaStepsOf(experiment);
+/** What is trained, and the folder it is trained in. */
+export interface Training {
+  readonly experiment: Experiment;
+  /** Whose weights it begins with; undefined where they are drawn. */
+  readonly start?: Checkpoint | undefined;
+  /** Makes or opens the folder, once it is certain that training can begin. */
+  readonly open: () => RunFolder;
+}
+
+/** Trains in a folder until the run is over or stopped, and reports the outcome. */
+export async function runIn(training: Training, flags: RunFlags, output: Output): Promise<void> {
+  await stoppable(output, async (signal) => {
+    const options = await optionsOf(training, flags, output);
+    signal.throwIfAborted();
+    const folder = training.open();
+    try {
+      greet(folder, options, output);
+      const outcome = await follow(folder, options, flags, { signal, output });
+      if (outcome.end !== 'stopped') {
+        const lines = readLog(folder.path);
+        folder.write('curves.svg', await drawCurves([{ name: folder.experiment.name, lines }]).svg());
+      }
+      report(folder.path, outcome, output);
+    } finally {
+      folder.close();
+    }
+  });
+}
+
+type Options = Awaited<ReturnType<typeof trainOptions>>;
+
+async function optionsOf({ experiment, start }: Training, flags: RunFlags, output: Output): Promise<Options> {
   const trajectories = Math.max(...experiment.stages.map((stage) => stage.trajectories));
-  let isStopped = false;
-  const stop = () => {
-    isStopped = true;
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const drawn = await trainOptions(experiment, surroundingsOf(flags, trajectories));
-  const options = start ? { ...drawn, weights: weightsFor(drawn.rule, start) } : drawn;
+  const drawn = await trainOptions(experiment, surroundingsOf(flags, trajectories, output.warn));
+  return start ? { ...drawn, weights: weightsFor(drawn.rule, start) } : drawn;
+}
+
+function greet({ experiment, path, saved, earlier }: RunFolder, { rule }: Options, output: Output): void {
+  const { name, seed } = experiment;
   output.say(
-    `${experiment.name}, seed ${experiment.seed}: ${options.rule.weights.size} weights, ${total} meta-steps, in ${path}`,
+    `${name}, seed ${seed}: ${rule.weights.size} weights, ${metaStepsOf(experiment)} meta-steps, in ${path}`,
   );
-  if (saved) output.say(`Goes on after meta-step ${saved.count}.`);
-  const progress = progressOf(experiment.name, total, output.isLive, saved?.count ?? 0);
-  try {
-    const { end, count, best } = await followRun(folder, options, {
-      saveEvery: flags.saveEvery,
-      isStopped: () => isStopped,
+  if (saved) output.say(`Continues after meta-step ${saved.count}.`);
+  else if (earlier.length > 0)
+    output.say('It was stopped before anything was saved, so it starts again from the beginning.');
+}
+
+function follow(
+  folder: RunFolder,
+  options: Options,
+  { saveEvery }: RunFlags,
+  { signal, output }: { readonly signal: AbortSignal; readonly output: Output },
+): Promise<Outcome> {
+  const { experiment, saved } = folder;
+  const bar = { title: experiment.name, total: metaStepsOf(experiment), start: saved?.count };
+  return output.withProgress(bar, (progress) =>
+    followRun(folder, options, {
+      saveEvery,
+      signal,
       onStep: ({ count, best: { score } }, { loss }) =>
         progress.at(count, {
           loss: loss === null ? 'diverged' : loss.toPrecision(4),
           ...(Number.isFinite(score) && { best: Math.exp(score).toPrecision(4) }),
         }),
-    });
-    progress.stop();
-    if (end !== 'stopped')
-      folder.write('curves.svg', await drawCurves([{ name: experiment.name, lines: readLog(path) }]).svg());
-    const bestLoss = Number.isFinite(best.score) ? Math.exp(best.score) : null;
-    output.result(summary(end, count, path, best.count, bestLoss), {
-      end,
-      count,
-      bestAt: best.count,
-      bestLoss,
-      path,
-    });
-    if (end === 'stopped') process.exitCode = EXIT.interrupted;
-  } finally {
-    progress.stop();
-    folder.close();
-  }
+    }),
+  );
 }
 
-function summary(end: string, count: number, path: string, bestAt: number, bestLoss: number | null): string {
-  if (end === 'stopped') return `Stopped after meta-step ${count}. Go on with it by: l2l resume ${path}`;
-  const why = end === 'patience' ? 'Ended early, as nothing better was found' : 'Done';
+function report(path: string, { end, count, best }: Outcome, output: Output): void {
+  const bestLoss = Number.isFinite(best.score) ? Math.exp(best.score) : null;
+  const text = summary(end, count, path, best.count, bestLoss);
+  output.result(text, { end, count, bestAt: best.count, bestLoss, path });
+}
+
+function summary(
+  end: Outcome['end'],
+  count: number,
+  path: string,
+  bestAt: number,
+  bestLoss: number | null,
+): string {
+  if (end === 'stopped') return `Stopped after meta-step ${count}. Continue with: l2l resume ${path}`;
+  const why = end === 'patience' ? 'Ended early, as validation found nothing better,' : 'Done';
   const best =
     bestLoss === null
       ? ''

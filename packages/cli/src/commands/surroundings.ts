@@ -4,35 +4,41 @@ import type { Surroundings } from '../experiment/build';
 
 /** Flags that many commands have. */
 export const dataOption = () =>
-  new Option('--data <folder>', 'folder with full datasets')
-    .env('L2L_DATA_DIR')
-    .default(undefined, 'the digits that come along');
+  new Option(
+    '--data <folder>',
+    'folder of full datasets (default: the digits that come with @l2l/mnist)',
+  ).env('L2L_DATA_DIR');
 export const workersOption = () =>
   new Option(
     '--workers <n>',
-    'threads that share the trajectories; the result does not depend on it',
+    'threads that share the trajectories; the result is the same for any number (default: one per core)',
   ).argParser(count);
-export const jsonOption = () => new Option('--json', 'say it for programs: one JSON object a line');
-export const quietOption = () => new Option('--quiet', 'say nothing but the result');
+export const jsonOption = () => new Option('--json', 'print results as JSON, one object per line');
+export const forceOption = () => new Option('-f, --force', 'replace files that exist');
+export const seedOption = (description = 'random seed') =>
+  new Option('--seed <n>', description).argParser(wholeNumber);
+export const saveEveryOption = () =>
+  new Option('--save-every <seconds>', 'save at least this often').argParser(positiveNumber).default(30);
+export const quietOption = () => new Option('-q, --quiet', 'print only the result');
 
 /** Where a command finds things, from its flags. */
 export function surroundingsOf(
   { data, workers }: { readonly data?: string | undefined; readonly workers?: number | undefined },
   trajectories: number,
+  warn: (line: string) => void,
 ): Surroundings {
   return {
     data,
     workers: workers ?? Math.min(availableParallelism(), trajectories),
     worker: new URL('./worker.js', import.meta.url),
-    onWorkerLost: (reason) =>
-      void process.stderr.write(`A worker died (${reason}). What it did is done again by a new one.\n`),
+    onWorkerLost: (reason) => warn(`A worker died (${reason}). A new one repeats its work.`),
   };
 }
 
-/** A whole number from the command line, such as a seed. */
+/** A whole number from the command line, such as a seed; it may be negative. */
 export function wholeNumber(text: string): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  if (/^-?\d+$/.test(text) && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('It must be a whole number.');
 }
 

@@ -1,10 +1,17 @@
-/** Where a command says things: to people, to programs, or to nobody. */
+import type { ProgressOptions } from './progress';
+import { type DrawnProgress, drawnProgress, hiddenProgress, type Progress } from './progress';
+import type { Stream } from './status-line';
+
+/** Where a command writes: results to standard output, all else to standard error. */
 export interface Output {
-  /** A line for people, left out with `--json` and `--quiet`. */
-  say(line: string): void;
-  /** A result: text for people, or with `--json` the data, one object a line. */
+  /** A result: text for people, or with `--json` the data, one object per line. */
   result(text: string, data: object): void;
-  readonly isLive: boolean;
+  /** A message for people, left out with `--json` and `--quiet`. */
+  say(line: string): void;
+  /** A message that nobody should miss, whatever the flags. */
+  warn(line: string): void;
+  /** Shows progress while something long is done, and takes it away however that ends. */
+  withProgress<Value>(options: ProgressOptions, work: (progress: Progress) => Promise<Value>): Promise<Value>;
 }
 
 export interface OutputOptions {
@@ -12,16 +19,38 @@ export interface OutputOptions {
   readonly quiet?: boolean | undefined;
 }
 
-/** Speaks through standard output; progress goes to standard error, so that results can be piped. */
+/** Writes to the process's own streams, unless others are given. */
 export function outputTo(
   { json = false, quiet = false }: OutputOptions,
-  write: (text: string) => void = (text) => void process.stdout.write(text),
+  { out, err }: { readonly out: Stream; readonly err: Stream } = { out: process.stdout, err: process.stderr },
 ): Output {
+  const isLive = !json && !quiet;
+  let shown = hiddenProgress;
+  const write = (stream: Stream, line: string) => {
+    shown.clear();
+    stream.write(`${line}\n`);
+    shown.redraw();
+  };
   return {
+    result: (text, data) => write(out, json ? JSON.stringify(data) : text),
     say(line) {
-      if (!json && !quiet) write(`${line}\n`);
+      if (isLive) write(err, line);
     },
-    result: (text, data) => write(`${json ? JSON.stringify(data) : text}\n`),
-    isLive: !json && !quiet,
+    warn: (line) => write(err, line),
+    async withProgress(options, work) {
+      const outer = shown;
+      const mine: DrawnProgress = isLive ? drawnProgress(options, err) : hiddenProgress;
+      shown = mine;
+      const stop = () => mine.stop();
+      // A process that ends in the middle leaves no half-drawn line either.
+      process.once('exit', stop);
+      try {
+        return await work(mine);
+      } finally {
+        process.off('exit', stop);
+        stop();
+        shown = outer;
+      }
+    },
   };
 }

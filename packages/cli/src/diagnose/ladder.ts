@@ -11,10 +11,12 @@ import {
 } from '@l2l/core';
 import { fading, several, train, truncatedBackprop, validationScore } from '@l2l/meta';
 import { blobs, chooseMlpFamily, quadratic, quadraticFamily } from '@l2l/optimizees';
+import { interruptibleFamily } from '../experiment/interruptible';
 
 /** A problem that a rule which can learn at all should learn, harder from rung to rung. */
 export interface Rung {
   readonly name: string;
+  /** Whether meta-training has lowered the loss; it may still be far above that of tuned SGD. */
   readonly passed: boolean;
   /** Geometric mean loss over a run on a held-out start: of the rule before and after, and of tuned SGD. */
   readonly untrained: number;
@@ -31,8 +33,14 @@ export interface LadderOptions {
   /** Meta-steps of each rung. */
   readonly metaSteps: number;
   readonly key: Key;
+  /** Called after each meta-step, with the name of the rung. */
+  readonly onStep?: ((rung: string) => void) | undefined;
+  /** Ends the climb, with its reason as an error, once it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
+/** How many rungs there are. */
+export const RUNGS = 4;
 /** A loss must fall to this share of the untrained rule's; less may be luck. */
 const PASSED = 0.9;
 const STEPS = 60;
@@ -43,13 +51,15 @@ export async function* climb({
   target,
   metaSteps,
   key,
+  onStep,
+  signal,
 }: LadderOptions): AsyncGenerator<Rung, void, void> {
   const ten = Array.from({ length: 10 }, (_, i) => quadratic(10, { key: keyOf(i) }));
   const rungs: (readonly [string, OptimizeeFamily, string])[] = [
     [
       'one quadratic',
       only(ten[0]!),
-      'The rule or its derivatives are wrong: hold it to learnedRuleContract and pullbackContract of @l2l/core/testing, and look at the gates and gradients below.',
+      'The rule or its derivatives are wrong: hold it to learnedRuleContract and pullbackContract of @l2l/core/testing, and look at the gates and gradients above.',
     ],
     [
       'ten quadratics',
@@ -68,7 +78,13 @@ export async function* climb({
     ],
   ];
   for (const [name, family, advice] of rungs) {
-    const rung = await attempt({ rule, target: family, metaSteps, key: fold(key, name) });
+    const rung = await attempt({
+      rule,
+      target: interruptibleFamily(family, signal),
+      metaSteps,
+      key: fold(key, name),
+      onStep: () => onStep?.(name),
+    });
     yield { name, advice, ...rung };
     if (!rung.passed) return;
   }
@@ -79,7 +95,10 @@ async function attempt({
   target: family,
   metaSteps,
   key,
-}: LadderOptions): Promise<Omit<Rung, 'name' | 'advice'>> {
+  onStep,
+}: Omit<LadderOptions, 'onStep' | 'signal'> & { readonly onStep: () => void }): Promise<
+  Omit<Rung, 'name' | 'advice'>
+> {
   const judged: Optimizee = await family.sample(fold(key, 'judged'));
   const judging = { optimizees: [judged], steps: STEPS, seeds: [1, 2] };
   const scoreOf = (weights: Float32Array) => validationScore(rule.bind(weights), judging);
@@ -95,6 +114,7 @@ async function attempt({
     validation: { ...judging, every: Math.max(1, Math.floor(metaSteps / 4)) },
   })) {
     best = Number.isFinite(step.best.score) ? step.best.score : best;
+    onStep();
   }
   const untrained = Math.exp(await scoreOf(weights));
   const measure = (rate: ReturnType<typeof sgd>) => validationScore(rate, judging);

@@ -26,6 +26,7 @@ import {
 import { pool } from '@l2l/meta/workers';
 import { type DatasetShelf, datasetShelf } from './datasets';
 import { imported } from './imported';
+import { interruptible, interruptibleFamily } from './interruptible';
 import type { EstimatorConfig, Experiment, RuleChoice, StageConfig } from './schema';
 import { familyOf, taskFamily } from './tasks';
 import { registerRules } from './trained-inside';
@@ -79,7 +80,7 @@ export async function estimatorOf(
   shelf: DatasetShelf,
 ): Promise<GradientEstimator<unknown>> {
   const rule = await ruleOf(experiment.rule);
-  const family = await familyOf(experiment.tasks, shelf);
+  const family = interruptibleFamily(await familyOf(experiment.tasks, shelf));
   return estimator(experiment.stages[stage]!.estimator, rule, family) as GradientEstimator<unknown>;
 }
 
@@ -108,13 +109,15 @@ async function stageOf(
   const { trajectories, metaSteps, average } = stage;
   const config = { experiment, stage: number, data: data ?? null } as unknown as Json;
   const shared = workers > 1 && trajectories > 1;
+  // Made here even where workers make their own: what is wrong with it shows before the run has a folder.
+  const own = await estimatorOf(experiment, number, shelf);
   return {
     metaSteps,
     average,
     optimizer: optimizerOf(stage),
     estimator: shared
       ? pool({ module: worker, config, trajectories, workers, onWorkerLost })
-      : several(await estimatorOf(experiment, number, shelf), trajectories),
+      : several(own, trajectories),
   };
 }
 
@@ -132,7 +135,9 @@ async function drawn(
   const key = fold(keyOf(0), 'validation');
   return Promise.all(
     families.flatMap((family, i) =>
-      Array.from({ length: draws }, (_, draw) => family.sample(fold(fold(key, i), draw))),
+      Array.from({ length: draws }, async (_, draw) =>
+        interruptible(await family.sample(fold(fold(key, i), draw))),
+      ),
     ),
   );
 }

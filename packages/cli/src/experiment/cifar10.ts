@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dataset, L2lError } from '@l2l/core';
+import { reasonOf } from '../file-error';
 
 const PIXELS = 32 * 32;
 const CHANNELS = 3;
@@ -29,7 +30,7 @@ export function cifar10(folder: string | undefined, split: 'train' | 'test'): Da
     if (cause instanceof L2lError) throw cause;
     throw new L2lError(
       'not-found',
-      `${file} cannot be read: ${(cause as Error).message}. --data or L2L_DATA_DIR names the folder that has ${FOLDER}, the binary version of CIFAR-10, in it.`,
+      `${file} cannot be read: ${reasonOf(cause)}. --data or L2L_DATA_DIR names the folder that has ${FOLDER}, the binary version of CIFAR-10, in it.`,
       { cause },
     );
   }

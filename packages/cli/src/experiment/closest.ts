@@ -6,6 +6,12 @@ export function closest(word: string, words: readonly string[]): string | undefi
   return ranked && ranked.away <= Math.max(2, word.length / 3) ? ranked.each : undefined;
 }
 
+/** `; did you mean "…"?`, or nothing where no word is close. */
+export function suggestion(word: string, words: readonly string[]): string {
+  const found = closest(word, words);
+  return found === undefined ? '' : `; did you mean "${found}"?`;
+}
+
 /** Letters to put in, take out or change. Source: Wagner and Fischer 1974. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -38,33 +38,6 @@ describe('an experiment', () => {
     expect(losses.every(Number.isFinite)).toBe(true);
   });
 
-  it.each<[string, object, RegExp]>([
-    [
-      'a mistyped option',
-      { ...small, stages: [{ metaStep: 3, metaSteps: 3 }] },
-      /stages\.0: there is no option "metaStep"; did you mean "metaSteps"/,
-    ],
-    [
-      'an impossible value',
-      { ...small, stages: [{ metaSteps: 0 }] },
-      /stages\.0\.metaSteps.*but 0 was found/,
-    ],
-    [
-      'an unknown family',
-      { ...small, tasks: [{ family: 'quadratics' }] },
-      /tasks\.0\.family.*"quadratics" was found/,
-    ],
-    ['nothing to train on', { ...small, tasks: [] }, /tasks.*\[\] was found/],
-    [
-      'too many layers',
-      { ...small, rule: { name: 'coordinatewiseLstm', config: { hidden: [1, 2, 3, 4] } } },
-      /hidden/,
-    ],
-  ])('is refused with %s', (_, wrong, message) => {
-    expect(() => parseExperiment(wrong)).toThrow(message);
-    expect(() => parseExperiment(wrong)).toThrow(expect.objectContaining({ code: 'bad-option' }));
-  });
-
   it('is described by the schema that ships; where it is not: l2l schema > experiment.schema.json', () => {
     const committed = readFileSync(new URL('../../experiment.schema.json', import.meta.url), 'utf8');
     expect(JSON.parse(committed)).toEqual(JSON.parse(JSON.stringify(experimentJsonSchema())));

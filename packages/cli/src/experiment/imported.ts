@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { L2lError } from '@l2l/core';
 
 /**
- * What a user's own module exports, or what its function gives.
+ * What a user's own module exports, or what its function returns.
  *
  * @param isIt - Whether it is what was asked for.
  * @throws L2lError `not-found`, `bad-option`
@@ -27,6 +27,6 @@ export async function imported<Value>(
   if (isIt(value as Partial<Value>)) return value as Value;
   throw new L2lError(
     'bad-option',
-    `The export "${name}" of ${file} is ${typeof value}, but must be ${what}, or a function that gives one. Found exports: ${Object.keys(exports).join(', ') || 'none'}.`,
+    `The export "${name}" of ${file} is ${typeof value}, but must be ${what}, or a function that returns one. Found exports: ${Object.keys(exports).join(', ') || 'none'}.`,
   );
 }

@@ -106,7 +106,11 @@ export const taskSchema = z.discriminatedUnion('family', [
   z.strictObject({ family: z.literal('rosenbrock'), size: z.int().min(2).default(2), ...common }),
   z.strictObject({
     family: z.literal('module'),
-    module: z.string().describe('A file whose export gives an OptimizeeFamily, or a function that does.'),
+    module: z
+      .string()
+      .describe(
+        'A file, relative to this one, whose export is an OptimizeeFamily, or a function that returns one.',
+      ),
     export: z.string().default('default'),
     ...common,
   }),
@@ -126,7 +130,7 @@ const lstm = z.strictObject({
 
 const tensorwise = z.strictObject({ hidden: z.int().min(1).max(64).default(8) });
 
-export const ruleSchema = z.union([
+export const ruleSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('coordinatewiseLstm'), config: lstm.prefault({}) }),
   z.strictObject({
     name: z.literal('learnedLookahead'),
@@ -135,7 +139,11 @@ export const ruleSchema = z.union([
   z.strictObject({ name: z.literal('tensorwiseLstm'), config: tensorwise.prefault({}) }),
   z.strictObject({
     name: z.literal('module'),
-    module: z.string().describe('A file whose export gives a LearnedRule, or a function that does.'),
+    module: z
+      .string()
+      .describe(
+        'A file, relative to this one, whose export is a LearnedRule, or a function that returns one.',
+      ),
     export: z.string().default('default'),
   }),
 ]);
@@ -200,10 +208,13 @@ const validation = z.strictObject({
   patience: whole.optional(),
 });
 
+/** What an experiment may be called: its name is that of a folder, too. */
+export const NAME_PATTERN = /^[\w.-]+$/;
+
 /** All that decides a run of meta-training. */
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional(),
-  name: z.string().regex(/^[\w.-]+$/, 'letters, digits, dots, dashes and underscores'),
+  name: z.string().regex(NAME_PATTERN, 'letters, digits, dots, dashes and underscores'),
   seed: z.int().default(1),
   rule: ruleSchema.prefault({ name: 'coordinatewiseLstm' }),
   tasks: z.array(taskSchema).min(1),

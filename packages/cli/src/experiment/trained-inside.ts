@@ -1,8 +1,9 @@
-import { dirname, resolve } from 'node:path';
 import { type Checkpoint, L2lError, type RuleConfig, registerRule, weightsFor } from '@l2l/core';
 import { registerLearned } from '@l2l/lookahead/rule';
 import { chooseLstm, type LstmConfig } from '@l2l/lstm-optimizer/rule';
+import { reasonOf } from '../file-error';
 import { readCheckpoint } from '../run/checkpoint-file';
+import { beside } from './places';
 import type { Experiment } from './schema';
 
 /** In an experiment's place for a fast rule: one that was trained before, from the file of its checkpoint. */
@@ -30,7 +31,7 @@ export function registerRules(): void {
 export function withTrainedInside(experiment: Experiment, file: string): Experiment {
   const { rule } = experiment;
   if (rule.name !== 'learnedLookahead' || rule.config.fast.rule !== FROM_FILE) return experiment;
-  const fast = lstmIn(resolve(dirname(file), String(rule.config.fast.file)));
+  const fast = lstmIn(beside(file, String(rule.config.fast.file)));
   return { ...experiment, rule: { ...rule, config: { ...rule.config, fast } } };
 }
 
@@ -54,7 +55,7 @@ function fastCheckpoint(file: string): Checkpoint {
     if (cause instanceof L2lError) throw cause;
     throw new L2lError(
       'not-found',
-      `The fast rule's checkpoint ${file} cannot be read: ${(cause as Error).message}`,
+      `The fast rule's checkpoint ${file} cannot be read: ${reasonOf(cause)}.`,
       { cause },
     );
   }

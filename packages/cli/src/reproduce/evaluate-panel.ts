@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { adam, momentum, rmsprop, sgd } from '@l2l/baselines';
 import {
@@ -9,8 +9,10 @@ import {
   L2lError,
   weightsFor,
 } from '@l2l/core';
+import { z } from 'zod';
 import { tunedBaseline } from '../commands/tuned-baselines';
 import { writeAtomically } from '../run/atomic-file';
+import { cachedIn } from '../run/cache-file';
 import { readCheckpoint } from '../run/checkpoint-file';
 import { digestOfText } from './digest';
 import type { Panel } from './figure';
@@ -42,6 +44,8 @@ export interface Bench {
   readonly cache: string;
   readonly evaluationSeeds: readonly number[];
   readonly onRun: (label: string) => void;
+  /** Ends the evaluation under way once it is aborted; it is not kept. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const DEFAULTS: Readonly<Record<string, () => AnyRule>> = {
@@ -59,7 +63,8 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** Everybody's curves on one panel. */
 export async function evaluatePanel(panel: Panel, bench: Bench): Promise<JudgedPanel> {
-  const problem = await problemOf(panel.task, bench.shelves, panel.isValidation ? 'test' : 'train');
+  const lookedAt = panel.isValidation ? 'test' : 'train';
+  const problem = await problemOf(panel.task, bench.shelves, lookedAt, bench.signal);
   const entries: Entry[] = [];
   for (const { label, training, seeds } of panel.learned) {
     const curves: Curve[] = [];
@@ -81,7 +86,7 @@ export async function evaluatePanel(panel: Panel, bench: Bench): Promise<JudgedP
 async function baselines(panel: Panel, bench: Bench, problem: Problem): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const [name, label] of Object.entries(LABELS)) {
-    const tuning = await cached(bench, `tune ${name} ${descriptionOf(panel)}`, async () => {
+    const tuning = await cached(bench, `tune ${name} ${descriptionOf(panel)}`, tunings, async () => {
       const { learningRate, onEdge, rule } = await tunedBaseline(name, problem.task, panel.steps);
       return { learningRate, onEdge, curves: await plainCurves(panel, bench, problem, rule) };
     });
@@ -107,7 +112,7 @@ async function curvesOf(
   problem: Problem,
   { rule, label, identity }: { readonly rule: AnyRule; readonly label: string; readonly identity: string },
 ): Promise<readonly Curve[]> {
-  const curves = await cached(bench, `${identity} ${descriptionOf(panel)}`, () =>
+  const curves = await cached(bench, `${identity} ${descriptionOf(panel)}`, allCurves, () =>
     plainCurves(panel, bench, problem, rule),
   );
   bench.onRun(label);
@@ -125,11 +130,21 @@ function descriptionOf({ task, steps, isValidation }: Panel): string {
   return `${JSON.stringify(task)} ${steps}${isValidation ? ' validation' : ''}`;
 }
 
+const allCurves: z.ZodType<readonly Curve[]> = z.array(
+  z.object({ minibatch: z.array(z.number()), fixed: z.array(z.number()) }),
+);
+const tunings = z.object({ learningRate: z.number(), onEdge: z.boolean(), curves: allCurves });
+
 /** What was found before for the same description, or what is found now. */
-async function cached<Value>(bench: Bench, description: string, make: () => Promise<Value>): Promise<Value> {
-  mkdirSync(bench.cache, { recursive: true });
+async function cached<Schema extends z.ZodType>(
+  bench: Bench,
+  description: string,
+  schema: Schema,
+  make: () => Promise<z.infer<Schema>>,
+): Promise<z.infer<Schema>> {
   const file = join(bench.cache, `${digestOfText(`${description} ${bench.evaluationSeeds}`)}.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Value;
+  const earlier = cachedIn(file, schema);
+  if (earlier !== undefined) return earlier;
   const value = await make();
   writeAtomically(file, JSON.stringify(value));
   return value;

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { L2lError } from '@l2l/core';
 import type { Output } from '../console/output';
-import { progressOf } from '../console/progress';
 import { type LogLine, readLogFile } from '../run/log-file';
 import { type Bench, evaluatePanel, type JudgedPanel } from './evaluate-panel';
 import type { EvaluationFigure, TrainingFigure } from './figure';
@@ -16,13 +15,13 @@ export async function judgeEvaluation(
   output: Output,
 ): Promise<JudgedPanel[]> {
   const seeds = panels.flatMap(({ learned }) => learned.flatMap((entry) => entry.seeds));
-  const progress = progressOf(name, seeds.length + OPPONENTS * panels.length, output.isLive);
-  let count = 0;
-  const onRun = (label: string) => progress.at(++count, { optimizer: label });
-  const judged: JudgedPanel[] = [];
-  for (const panel of panels) judged.push(await evaluatePanel(panel, { ...bench, onRun }));
-  progress.stop();
-  return judged;
+  const total = seeds.length + OPPONENTS * panels.length;
+  return output.withProgress({ title: name, total }, async (progress) => {
+    const onRun = (label: string) => progress.advance({ optimizer: label });
+    const judged: JudgedPanel[] = [];
+    for (const panel of panels) judged.push(await evaluatePanel(panel, { ...bench, onRun }));
+    return judged;
+  });
 }
 
 /** The logs of a figure's trainings, one for each seed. @throws L2lError `not-found`, `bad-data` */

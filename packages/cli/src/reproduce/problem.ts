@@ -1,5 +1,6 @@
 import { fold, keyOf, type Optimizee } from '@l2l/core';
 import type { DatasetShelf, Split } from '../experiment/datasets';
+import { interruptible } from '../experiment/interruptible';
 import type { TaskConfig } from '../experiment/schema';
 import { taskFamily } from '../experiment/tasks';
 
@@ -24,13 +25,18 @@ export interface Problem {
  * The problem of a panel; the same one each time.
  *
  * @param lookedAt - Whether losses are those of examples to train on, or of ones that training never sees.
+ * @param signal - Ends evaluations once it is aborted.
  */
-export async function problemOf(task: TaskConfig, shelves: Shelves, lookedAt: Split): Promise<Problem> {
+export async function problemOf(
+  task: TaskConfig,
+  shelves: Shelves,
+  lookedAt: Split,
+  signal?: AbortSignal,
+): Promise<Problem> {
   const key = fold(keyOf(0), 'problem');
-  return {
-    task: await (await taskFamily(task, shelves.train)).sample(key),
-    fixed: await (await taskFamily(large(task), shelves[lookedAt])).sample(key),
-  };
+  const drawn = async (config: TaskConfig, shelf: DatasetShelf) =>
+    interruptible(await (await taskFamily(config, shelf)).sample(key), signal);
+  return { task: await drawn(task, shelves.train), fixed: await drawn(large(task), shelves[lookedAt]) };
 }
 
 /** Frees what a problem holds. */

@@ -4,23 +4,16 @@ import type { Desk } from './desk';
 import { type Figure, needsFolder } from './figure';
 import { type TrainingPlaces, trainMissing } from './train-missing';
 
-/** Trains what the figures need and is not there. False if it was interrupted. */
-export async function trainAll(figures: readonly Figure[], desk: Desk, output: Output): Promise<boolean> {
-  let isStopped = false;
-  const stop = () => {
-    isStopped = true;
-  };
-  process.once('SIGINT', stop);
-  try {
-    for (const [name, figure] of neededBy(figures)) {
-      const places = { ...placesOf(figure, desk), isStopped: () => isStopped, isLive: output.isLive };
-      if (!(await trainMissing(places, ...name))) return false;
-    }
-    return true;
-  } finally {
-    // Judging keeps what it has found at each moment, and may be killed.
-    process.off('SIGINT', stop);
+/** Trains what the figures need and is not there. False if it was stopped. */
+export async function trainAll(
+  figures: readonly Figure[],
+  desk: Desk,
+  watching: { readonly output: Output; readonly signal: AbortSignal },
+): Promise<boolean> {
+  for (const [name, figure] of neededBy(figures)) {
+    if (!(await trainMissing({ ...placesOf(figure, desk), ...watching }, ...name))) return false;
   }
+  return true;
 }
 
 /** Each training and seed once, with the first figure that asks: what figures share needs no folder. */
@@ -38,7 +31,7 @@ function neededBy(figures: readonly Figure[]): [readonly [string, number], Figur
   return [...needed.values()];
 }
 
-function placesOf(figure: Figure, desk: Desk): Omit<TrainingPlaces, 'isStopped' | 'isLive'> {
+function placesOf(figure: Figure, desk: Desk): Omit<TrainingPlaces, 'output' | 'signal'> {
   const isFull = needsFolder(figure);
   return {
     experiments: desk.experiments,

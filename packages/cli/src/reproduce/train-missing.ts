@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { encodeCheckpoint, fold, keyOf } from '@l2l/core';
 import { fineTune } from '@l2l/meta';
 import { surroundingsOf } from '../commands/surroundings';
-import { progressOf } from '../console/progress';
+import type { Output } from '../console/output';
 import { trainOptions } from '../experiment/build';
 import type { DatasetShelf } from '../experiment/datasets';
+import { interruptible } from '../experiment/interruptible';
 import { parseExperiment, readExperiment } from '../experiment/read';
 import { taskFamily } from '../experiment/tasks';
 import { writeAtomically } from '../run/atomic-file';
@@ -26,22 +27,19 @@ export interface TrainingPlaces {
   readonly shelf: DatasetShelf;
   /** Meta-steps of each stage, where not the experiment's. */
   readonly metaSteps?: number | undefined;
-  readonly isStopped: () => boolean;
-  /** Whether progress is shown. */
-  readonly isLive: boolean;
+  readonly output: Output;
+  /** Once it is aborted, training is saved and ends after the step under way. */
+  readonly signal: AbortSignal;
 }
 
-/** Trains weights that are not there yet; goes on where an earlier try was stopped. False if it was stopped again. */
+/** Trains weights that are not there yet, from where an earlier try was stopped. False if it was stopped again. */
 export async function trainMissing(places: TrainingPlaces, training: string, seed: number): Promise<boolean> {
   const target = join(places.weights, `${training}-${seed}`);
   if (existsSync(`${target}.safetensors`)) return true;
   mkdirSync(places.weights, { recursive: true });
   const earlier = FINE_TUNINGS[training]?.from ?? INSIDE[training];
   if (earlier && !(await trainMissing(places, earlier, seed))) return false;
-  if (FINE_TUNINGS[training]) {
-    await tuneOn(places, training, seed);
-    return true;
-  }
+  if (FINE_TUNINGS[training]) return tuneOn(places, training, seed);
   return trainAsDescribed(places, training, seed);
 }
 
@@ -53,17 +51,20 @@ async function trainAsDescribed(places: TrainingPlaces, training: string, seed: 
     ? reopenRun(path)
     : createRun(path, experimentOf(places, training, seed));
   const total = run.experiment.stages.reduce((sum, stage) => sum + stage.metaSteps, 0);
-  const progress = progressOf(`${training}-${seed}`, total, places.isLive);
+  const { output, signal } = places;
+  const bar = { title: `${training}-${seed}`, total, start: run.saved?.count };
   try {
-    const options = await trainOptions(run.experiment, surroundingsOf({ data: places.data, workers: 1 }, 1));
-    const { end } = await followRun(run, options, {
-      saveEvery: 30,
-      isStopped: places.isStopped,
-      onStep: ({ count }, { loss }) => progress.at(count, { loss: loss?.toPrecision(3) ?? 'diverged' }),
-    });
+    const surroundings = surroundingsOf({ data: places.data, workers: 1 }, 1, output.warn);
+    const options = await trainOptions(run.experiment, surroundings);
+    const { end } = await output.withProgress(bar, (progress) =>
+      followRun(run, options, {
+        saveEvery: 30,
+        signal,
+        onStep: ({ count }, { loss }) => progress.at(count, { loss: loss?.toPrecision(3) ?? 'diverged' }),
+      }),
+    );
     if (end === 'stopped') return false;
   } finally {
-    progress.stop();
     run.close();
   }
   const log = readLog(path).map((line) => `${JSON.stringify(line)}\n`);
@@ -82,19 +83,23 @@ function experimentOf({ experiments, metaSteps }: TrainingPlaces, training: stri
   return parseExperiment({ ...experiment, seed, stages, validation });
 }
 
+/** False if it was stopped; then nothing is kept. */
 async function tuneOn(
-  { weights, shelf, metaSteps }: TrainingPlaces,
+  { weights, shelf, metaSteps, signal }: TrainingPlaces,
   training: string,
   seed: number,
-): Promise<void> {
+): Promise<boolean> {
   const { from, task, steps } = FINE_TUNINGS[training]!;
   const checkpoint = readCheckpoint(join(weights, `${from}-${seed}.safetensors`));
-  const optimizee = await (await taskFamily(task, shelf)).sample(keyOf(0));
+  const optimizee = interruptible(await (await taskFamily(task, shelf)).sample(keyOf(0)));
   const tuned = await fineTune(checkpoint, optimizee, {
     steps: Math.min(steps, metaSteps ?? steps),
     rate: 0.001,
     key: fold(keyOf(seed), 'fine-tune'),
+    signal,
   });
   optimizee.dispose();
+  if (signal.aborted) return false;
   writeAtomically(join(weights, `${training}-${seed}.safetensors`), encodeCheckpoint(tuned));
+  return true;
 }

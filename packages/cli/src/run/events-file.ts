@@ -1,29 +1,48 @@
-import { appendFileSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 /** Writes scalars where TensorBoard looks for them. */
 export interface EventsFile {
   scalar(tag: string, value: number, step: number): void;
+  close(): void;
 }
 
 /**
- * Starts a file of events in a folder. A run that is resumed starts another: TensorBoard reads both, and
- * takes the later word for a step.
+ * Starts a file of events in a folder. A run that is resumed starts another, which says from which step on
+ * it replaces the earlier ones.
  *
- * Source: the record format of TensorFlow, https://www.tensorflow.org/tutorials/load_data/tfrecord
+ * Source: the record format of TensorFlow, https://www.tensorflow.org/tutorials/load_data/tfrecord, and
+ * `tensorflow/core/util/event.proto`.
+ *
+ * @param resumedAt - The first step of a run that is resumed: TensorBoard drops what earlier files have from
+ *   it on.
  */
-export function eventsFile(folder: string, now: () => number = Date.now): EventsFile {
-  const file = join(folder, `events.out.tfevents.${Math.floor(now() / 1000)}.${process.pid}.l2l`);
-  const append = (event: Uint8Array) => appendFileSync(file, record(event));
-  // Event { double wall_time = 1; string file_version = 3; }
-  append(Buffer.concat([double(1, now() / 1000), bytes(3, Buffer.from('brain.Event:2'))]));
+export function eventsFile(
+  folder: string,
+  {
+    resumedAt,
+    now = Date.now,
+  }: { readonly resumedAt?: number | undefined; readonly now?: () => number } = {},
+): EventsFile {
+  const seconds = Math.floor(now() / 1000);
+  const name = `events.out.tfevents.${seconds}.${hostname()}.${process.pid}.l2l`;
+  const file = openSync(join(folder, name), 'a');
+  const append = (...fields: Buffer[]) =>
+    // Event { double wall_time = 1; … }
+    void writeSync(file, record(Buffer.concat([double(1, now() / 1000), ...fields])));
+  // Event { string file_version = 3; }
+  append(bytes(3, Buffer.from('brain.Event:2')));
+  // Event { int64 step = 2; SessionLog session_log = 7; }, SessionLog { SessionStatus status = 1; }, START = 1
+  if (resumedAt !== undefined) append(integer(2, resumedAt), bytes(7, integer(1, 1)));
   return {
     scalar(tag, value, step) {
       // Summary.Value { string tag = 1; float simple_value = 2; } in Summary { repeated Value value = 1; }
       const summary = bytes(1, Buffer.concat([bytes(1, Buffer.from(tag)), float(2, value)]));
-      // Event { double wall_time = 1; int64 step = 2; Summary summary = 5; }
-      append(Buffer.concat([double(1, now() / 1000), integer(2, step), bytes(5, summary)]));
+      // Event { int64 step = 2; Summary summary = 5; }
+      append(integer(2, step), bytes(5, summary));
     },
+    close: () => closeSync(file),
   };
 }
 

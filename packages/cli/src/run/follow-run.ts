@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import { type Checkpoint, type Json, L2lError, type LearnedRule, type Snapshot } from '@l2l/core';
 import { type Best, type TrainingStep, type TrainOptions, train } from '@l2l/meta';
-import type { Experiment, StageConfig } from '../experiment/schema';
-import { commitHere } from './commit';
-import { eventsFile } from './events-file';
+import { breath } from '../experiment/interruptible';
+import type { Experiment, StageConfig, TaskConfig } from '../experiment/schema';
+import { type EventsFile, eventsFile } from './events-file';
 import type { LogLine } from './log-file';
+import { origin } from './origin';
 import type { RunFolder } from './run-folder';
 
 /** What happens while a run is followed. */
@@ -11,8 +13,8 @@ export interface Watching {
   /** Seconds from one save to the next, at most. */
   readonly saveEvery: number;
   readonly onStep: (step: TrainingStep, line: LogLine) => void;
-  /** Whether to stop after this step; what was done is saved. */
-  readonly isStopped: () => boolean;
+  /** Once it is aborted, the run is saved and ends after the step under way. */
+  readonly signal: AbortSignal;
 }
 
 /** How a run came to its end. */
@@ -29,47 +31,76 @@ const DIVERGED_IN_A_ROW = 200;
 export async function followRun(
   folder: RunFolder,
   options: TrainOptions & { readonly rule: LearnedRule },
-  { saveEvery, onStep, isStopped }: Watching,
+  watching: Watching,
 ): Promise<Outcome> {
-  const { saved, experiment, start } = folder;
-  const events = eventsFile(folder.path);
+  const { saved, earlier } = folder;
+  const isResumed = saved !== undefined || earlier.length > 0;
+  const events = eventsFile(folder.path, { resumedAt: isResumed ? (saved?.count ?? 0) + 1 : undefined });
+  try {
+    return (await stepsOf(folder, options, watching, events)) ?? outcomeOf(folder);
+  } finally {
+    events.close();
+  }
+}
+
+/** Undefined where there is no step left to take. */
+async function stepsOf(
+  folder: RunFolder,
+  options: TrainOptions & { readonly rule: LearnedRule },
+  { saveEvery, onStep, signal }: Watching,
+  events: EventsFile,
+): Promise<Outcome | undefined> {
   let nextSave = Date.now() + 1000 * saveEvery;
-  let diverged = 0;
+  let diverged = divergedAtEnd(folder);
   let bestCount = -1;
-  for await (const step of train({ ...options, from: saved?.snapshot })) {
+  for await (const step of train({ ...options, from: folder.saved?.snapshot })) {
     const line = lineOf(step);
     folder.log(line);
     report(events, step, line);
     onStep(step, line);
     await breath();
     diverged = line.loss === null ? diverged + 1 : 0;
-    const isLost = diverged === DIVERGED_IN_A_ROW;
-    const isOver = step.end !== null || isStopped() || isLost;
+    const isLost = diverged >= DIVERGED_IN_A_ROW;
+    const isOver = step.end !== null || signal.aborted || isLost;
     if (isOver || Date.now() >= nextSave) {
-      // The state comes last: whoever finds it finds all that belongs to it.
-      if (step.best.count !== bestCount)
-        folder.checkpoint('best', checkpointOf(experiment, options, step.best, start));
-      if (isOver) folder.checkpoint('last', checkpointOf(experiment, options, lastOf(step), start));
-      folder.save({ count: step.count, snapshot: (await step.save()) as Snapshot });
+      await save(folder, options, step, { isOver, isBest: step.best.count !== bestCount });
       bestCount = step.best.count;
       nextSave = Date.now() + 1000 * saveEvery;
     }
     if (isLost) throw divergedError(folder.path);
     if (isOver) return { end: step.end ?? 'stopped', count: step.count, best: step.best };
   }
-  // It was over when it was saved.
+  return undefined;
+}
+
+async function save(
+  folder: RunFolder,
+  options: TrainOptions,
+  step: TrainingStep,
+  { isOver, isBest }: { readonly isOver: boolean; readonly isBest: boolean },
+): Promise<void> {
+  const { experiment, start } = folder;
+  // The state comes last: whatever belongs to it is there by then.
+  if (isBest) folder.checkpoint('best', checkpointOf(experiment, options, step.best, start));
+  if (isOver) folder.checkpoint('last', checkpointOf(experiment, options, lastOf(step), start));
+  folder.save({ count: step.count, snapshot: (await step.save()) as Snapshot });
+}
+
+/** How a run ended that was over when it was saved. */
+function outcomeOf({ saved, experiment }: RunFolder): Outcome {
   const { count, snapshot } = saved!;
   return { end: count < metaStepsOf(experiment) ? 'patience' : 'finished', count, best: bestOf(snapshot) };
+}
+
+/** Windows in a row that had diverged where the run was saved. */
+function divergedAtEnd({ saved, earlier }: RunFolder): number {
+  const kept = earlier.slice(0, saved?.count ?? 0);
+  return kept.length - 1 - kept.findLastIndex(({ loss }) => loss !== null);
 }
 
 /** Meta-steps of all stages, where nothing ends them early. */
 export function metaStepsOf({ stages }: Experiment): number {
   return stages.reduce((sum, { metaSteps }) => sum + metaSteps, 0);
-}
-
-/** Lets signals be heard: training by itself never leaves the processor. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function lastOf({ best, weights, count }: TrainingStep): Best {
@@ -96,7 +127,7 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function report(events: ReturnType<typeof eventsFile>, { count }: TrainingStep, line: LogLine): void {
+function report(events: EventsFile, { count }: TrainingStep, line: LogLine): void {
   for (const tag of ['loss', 'gradientNorm', 'validation'] as const) {
     const value = line[tag];
     if (typeof value === 'number') events.scalar(tag, value, count);
@@ -118,10 +149,7 @@ export function checkpointOf(
     layout: rule.weights,
     weights,
     provenance: {
-      family: joined('; then ', [
-        before?.family,
-        `${experiment.name}: ${tasks.map((task) => JSON.stringify(task)).join(' + ')}`,
-      ]),
+      family: joined('; then ', [before?.family, `${experiment.name}: ${tasks.map(taskText).join(' + ')}`]),
       estimator: joined(', then ', [
         before && `${before.estimator} (seed ${before.seed})`,
         ...experiment.stages.map(estimatorText),
@@ -135,7 +163,7 @@ export function checkpointOf(
           ? (validation?.optimizees.length ?? 0) * (validation?.seeds.length ?? 0)
           : 0,
       },
-      commit: commitHere(),
+      commit: origin(),
       license: before && before.license !== license ? `${before.license} AND ${license}` : license,
     },
   };
@@ -143,6 +171,11 @@ export function checkpointOf(
 
 function joined(by: string, parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join(by);
+}
+
+/** A task in words that do not depend on the machine: of a module's path, its name. */
+function taskText(task: TaskConfig): string {
+  return JSON.stringify(task.family === 'module' ? { ...task, module: basename(task.module) } : task);
 }
 
 /** How a stage estimates, in words that do not depend on who does it. */

@@ -19,17 +19,19 @@ import {
 } from '@l2l/core';
 import { parseExperiment, readJson } from '../experiment/read';
 import type { Experiment } from '../experiment/schema';
-import { writeAtomically } from './atomic-file';
+import { reasonOf } from '../file-error';
+import { sweep, unwritable, writeAtomically } from './atomic-file';
 import { ofFile, readCheckpoint } from './checkpoint-file';
 import { lockFolder } from './lock';
 import { type LogLine, readLogFile } from './log-file';
+import { requireTargetFolder } from './target';
 
 const EXPERIMENT = 'experiment.json';
 const LOG = 'log.jsonl';
 const STATE = 'state.safetensors';
 const START = 'start.safetensors';
 
-/** The folder of one run: all that is needed to watch it, to go on with it and to use what it found. */
+/** The folder of one run: all that is needed to watch it, to continue it and to use what it found. */
 export interface RunFolder {
   readonly path: string;
   readonly experiment: Experiment;
@@ -37,12 +39,14 @@ export interface RunFolder {
   readonly start: Checkpoint | undefined;
   /** Where an earlier run stopped; undefined where there was none. */
   readonly saved: SavedRun | undefined;
+  /** What was logged before it was opened. What is beyond {@link saved} is lost, and logged again. */
+  readonly earlier: readonly LogLine[];
   log(line: LogLine): void;
   /** Saves where the run stands: first the log, then the state, so that no state is ahead of its log. */
   save(run: SavedRun): void;
   checkpoint(name: 'best' | 'last', checkpoint: Checkpoint): void;
   write(name: string, content: string | Uint8Array): void;
-  /** Gives the folder free for another process. */
+  /** Lets other processes have the folder. */
   close(): void;
 }
 
@@ -53,23 +57,20 @@ export interface SavedRun {
 }
 
 /**
- * Makes the folder of a new run.
+ * Makes the folder of a new run. One whose run never took a step is used again.
  *
  * @param start - Whose weights it begins with, instead of drawn ones.
  * @throws L2lError `bad-option` if there is a run in it, or it cannot be written.
  */
 export function createRun(path: string, experiment: Experiment, start?: Checkpoint): RunFolder {
-  if (existsSync(join(path, EXPERIMENT))) {
-    throw new L2lError(
-      'bad-option',
-      `There is a run in ${path}. Go on with it by "l2l resume ${path}", or name another folder with --out.`,
-    );
-  }
-  const release = enter(path);
+  requireFree(path);
+  const release = enter(path, 'Wait for it to end, or name another folder with --out.');
   try {
+    // Another process may have been faster.
+    requireFree(path);
     // What a run that never came to be has left must not be taken for this one's.
+    for (const name of [START, STATE, EXPERIMENT]) rmSync(join(path, name), { force: true });
     if (start) writeAtomically(join(path, START), encodeCheckpoint(start));
-    else rmSync(join(path, START), { force: true });
     writeAtomically(join(path, EXPERIMENT), `${JSON.stringify(experiment, null, 2)}\n`);
     return opened(path, { experiment, start, saved: undefined }, release);
   } catch (error) {
@@ -78,11 +79,23 @@ export function createRun(path: string, experiment: Experiment, start?: Checkpoi
   }
 }
 
+/** @throws L2lError `bad-option` if there is a run that has taken a step, or no run can be made. */
+export function requireFree(path: string): void {
+  if (existsSync(join(path, EXPERIMENT)) && readLog(path).length > 0) {
+    throw new L2lError(
+      'bad-option',
+      `There is a run in ${path}. Continue it with "l2l resume ${path}", or name another folder with --out.`,
+    );
+  }
+  requireTargetFolder(path);
+}
+
 /** Opens the folder of a run that stopped. @throws L2lError `not-found`, `bad-checkpoint`, `bad-data`, `bad-option` */
 export function reopenRun(path: string): RunFolder {
-  const experiment = readRunExperiment(path);
-  const release = enter(path);
+  readRunExperiment(path);
+  const release = enter(path, 'Wait for it to end, or stop it.');
   try {
+    const experiment = readRunExperiment(path);
     return opened(path, { experiment, start: readStart(path), saved: readState(path) }, release);
   } catch (error) {
     release();
@@ -104,13 +117,15 @@ export function readLog(path: string): LogLine[] {
   return readLogFile(join(path, LOG));
 }
 
-function enter(path: string): () => void {
+function enter(path: string, hint: string): () => void {
   try {
     mkdirSync(path, { recursive: true });
-    return lockFolder(path);
+    const release = lockFolder(path, hint);
+    sweep(path);
+    return release;
   } catch (cause) {
     if (cause instanceof L2lError) throw cause;
-    throw new L2lError('bad-option', `${path} cannot be used for a run: ${(cause as Error).message}`, {
+    throw new L2lError('bad-option', `${path} cannot be used for a run: ${reasonOf(cause)}.`, {
       cause,
     });
   }
@@ -123,7 +138,8 @@ function readState(path: string): SavedRun | undefined {
   return ofFile(file, () => decodeSnapshot(bytes)) as unknown as SavedRun;
 }
 
-function readStart(path: string): Checkpoint | undefined {
+/** The checkpoint that a run begins with. @throws L2lError `bad-checkpoint` */
+export function readStart(path: string): Checkpoint | undefined {
   const file = join(path, START);
   return existsSync(file) ? readCheckpoint(file) : undefined;
 }
@@ -133,8 +149,9 @@ function opened(
   { experiment, start, saved }: Pick<RunFolder, 'experiment' | 'start' | 'saved'>,
   release: () => void,
 ): RunFolder {
-  // What was logged after the last save will be said again.
-  const kept = saved ? readLog(path).slice(0, saved.count) : [];
+  const earlier = readLog(path);
+  // What was logged after the last save is logged again.
+  const kept = earlier.slice(0, saved?.count ?? 0);
   if (saved && kept.length < saved.count) {
     throw new L2lError(
       'bad-data',
@@ -148,7 +165,8 @@ function opened(
     experiment,
     start,
     saved,
-    log: (line) => void writeSync(log, `${JSON.stringify(line)}\n`),
+    earlier,
+    log: (line) => appendLine(join(path, LOG), log, line),
     save(run) {
       fsyncSync(log);
       writeAtomically(join(path, STATE), encodeSnapshot(run as unknown as Snapshot));
@@ -161,4 +179,12 @@ function opened(
       release();
     },
   };
+}
+
+function appendLine(file: string, log: number, line: LogLine): void {
+  try {
+    writeSync(log, `${JSON.stringify(line)}\n`);
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
 }

@@ -12,9 +12,6 @@ import { join } from 'node:path';
 import { pretrainedLstm } from '@l2l/lstm-optimizer/rule';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseExperiment } from '../experiment/read';
-import { writeAtomically } from './atomic-file';
-import { crc32c, eventsFile, record } from './events-file';
-import { lockFolder } from './lock';
 import { createRun, readLog, reopenRun } from './run-folder';
 
 function folder(): string {
@@ -35,49 +32,30 @@ const experiment = parseExperiment({
 });
 const line = (count: number) => ({ count, stage: 0, loss: 1 / count, gradientNorm: 1 });
 
-describe('a file that is written atomically', () => {
-  it('has the new content, and nothing lies beside it', () => {
-    const path = folder();
-    writeAtomically(join(path, 'a'), 'one');
-    writeAtomically(join(path, 'a'), Uint8Array.of(65, 66));
-    expect(readFileSync(join(path, 'a'), 'utf8')).toBe('AB');
-    expect(readdirSync(path)).toEqual(['a']);
-  });
-
-  it('keeps the old content where the new one cannot be written', () => {
-    const path = folder();
-    const file = join(path, 'a');
-    writeAtomically(file, 'old');
-    // A disk that is full says so in the same way: writing throws.
-    expect(() => writeAtomically(file, null as unknown as Uint8Array)).toThrow();
-    expect(readFileSync(file, 'utf8')).toBe('old');
-    expect(readdirSync(path)).toEqual(['a']);
-  });
-});
-
-describe('a lock', () => {
-  it('keeps others out while its process lives', () => {
-    const path = folder();
-    // Process 1 is always there.
-    writeFileSync(join(path, 'lock'), '1\n');
-    expect(() => lockFolder(path)).toThrow(/Process 1 is at work/);
-  });
-
-  it('is taken over from a process that is gone, and given free', () => {
-    const path = folder();
-    writeFileSync(join(path, 'lock'), '999999999\n');
-    const release = lockFolder(path);
-    expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(`${process.pid}\n`);
-    release();
-    expect(existsSync(join(path, 'lock'))).toBe(false);
-  });
-});
-
 describe('the folder of a run', () => {
-  it('refuses a second run, and tells how to go on with the first', () => {
+  it('refuses a second run, and says how to continue the first', () => {
+    const path = folder();
+    const run = createRun(path, experiment);
+    run.log(line(1));
+    run.close();
+    expect(() => createRun(path, experiment)).toThrow(/There is a run in .*l2l resume/);
+  });
+
+  it('is used again where its run never took a step', () => {
     const path = folder();
     createRun(path, experiment).close();
-    expect(() => createRun(path, experiment)).toThrow(/There is a run in .*l2l resume/);
+    const other = parseExperiment({ ...experiment, seed: 7 });
+    createRun(path, other).close();
+    expect(reopened(path).experiment.seed).toBe(7);
+  });
+
+  it('is swept of files that were half written when a process was killed', () => {
+    const path = folder();
+    createRun(path, experiment).close();
+    const left = join(path, '.01234567-89ab-cdef-0123-456789abcdef.part');
+    writeFileSync(left, 'half');
+    reopened(path);
+    expect(existsSync(left)).toBe(false);
   });
 
   it('takes no weights for its own that a run which never came to be has left', () => {
@@ -115,6 +93,7 @@ describe('the folder of a run', () => {
     run.close();
     const again = reopenRun(path);
     expect(again.saved).toBeUndefined();
+    expect(again.earlier).toEqual([line(1)]);
     again.close();
     expect(readLog(path)).toEqual([]);
   });
@@ -125,7 +104,7 @@ describe('the folder of a run', () => {
     createRun(path, experiment).close();
     writeFileSync(join(path, 'state.safetensors'), 'half of it');
     expect(() => reopenRun(path)).toThrow(expect.objectContaining({ code: 'bad-checkpoint' }));
-    expect(existsSync(join(path, 'lock'))).toBe(false);
+    expect(readdirSync(path).filter((name) => name.startsWith('lock'))).toEqual([]);
   });
 
   it('names the file that is damaged, whichever it is', () => {
@@ -156,38 +135,7 @@ describe('the folder of a run', () => {
     writeFileSync(join(path, 'file'), '');
     chmodSync(join(path, 'file'), 0o400);
     expect(() => createRun(join(path, 'file', 'run'), experiment)).toThrow(
-      /file.run cannot be used for a run/,
+      /file.run cannot be written: .* is a file, not a folder|part of the path is a file/,
     );
-  });
-});
-
-describe('events for TensorBoard', () => {
-  it('have the checksum of RFC 3720', () => {
-    // Appendix B.4: 32 bytes of zeros, and 32 of ones.
-    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
-    expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43);
-  });
-
-  it('are records of length, checksum, data, checksum', () => {
-    const bytes = Buffer.from(record(Uint8Array.of(1, 2, 3)));
-    expect(bytes.length).toBe(8 + 4 + 3 + 4);
-    expect(bytes.readBigUInt64LE(0)).toBe(3n);
-    expect([...bytes.subarray(12, 15)]).toEqual([1, 2, 3]);
-  });
-
-  it('say the tag, the value and the step', () => {
-    const path = folder();
-    eventsFile(path, () => 5000).scalar('loss', 0.5, 300);
-    const [name] = readdirSync(path);
-    expect(name).toMatch(/^events\.out\.tfevents\.5\./);
-    const bytes = readFileSync(join(path, name!));
-    const first = Number(bytes.readBigUInt64LE(0)) + 16;
-    const event = bytes.subarray(first + 12, bytes.length - 4);
-    // wall_time: field 1, a double; step: field 2, varint 300 = 0xac 0x02; summary: field 5, a message.
-    expect(event.readDoubleLE(1)).toBe(5);
-    expect([...event.subarray(9, 12)]).toEqual([0x10, 0xac, 0x02]);
-    // The summary's value: tag, field 1, 4 letters; simple_value, field 2, a float.
-    const summary = event.subarray(14);
-    expect([...summary]).toEqual([0x0a, 11, 0x0a, 4, ...Buffer.from('loss'), 0x15, 0, 0, 0, 0x3f]);
   });
 });

@@ -1,5 +1,6 @@
 export { expectAgreement, expectStateAgreement } from './agreement';
 export { type Checks, failuresOf, testAll } from './contract';
+export { extremesChecks, extremesContract } from './extremes-contract';
 export { directionalDerivative, dot, normOf, roundingOf } from './finite-difference';
 export { type KernelContractOptions, kernelChecks, kernelContract } from './kernel-contract';
 export {
@@ -12,3 +13,4 @@ export { type PullbackContractOptions, pullbackChecks, pullbackContract } from '
 export { observationAt, rehearsalLayouts, rehearse } from './rehearsal';
 export { type TinyState, type TinyTape, tinyRule } from './tiny-rule';
 export { type UpdateRuleContractOptions, updateRuleChecks, updateRuleContract } from './update-rule-contract';
+export { type VectorSpaceSubject, vectorSpaceChecks, vectorSpaceContract } from './vector-space-contract';

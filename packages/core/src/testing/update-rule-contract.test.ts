@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { portable } from '../portable';
 import { registerRule } from '../rule-registry';
+import { partByColumns } from '../state-edits';
 import type { AnyRule, UpdateRule } from '../update-rule';
 import { failuresOf } from './contract';
 import { updateRuleChecks, updateRuleContract } from './update-rule-contract';
@@ -31,6 +32,8 @@ registerRule('plainTestRule', plain);
 
 updateRuleContract(sound);
 updateRuleContract(plain());
+
+const FINITE = 'remembers finite numbers and vectors of them only, whatever gradients an optimizer may show';
 
 let calls = 0;
 const shared = new Float32Array(1000);
@@ -97,17 +100,51 @@ const broken: readonly (readonly [sentence: string, rule: AnyRule])[] = [
       },
     },
   ],
+  [FINITE, { ...sound, init: (layout) => ({ ...sound.init(layout), mode: 'fast' }) }],
+  [FINITE, { ...sound, init: (layout) => ({ ...sound.init(layout), doubles: new Float64Array(2) }) }],
+  [FINITE, { ...sound, init: (layout) => ({ ...sound.init(layout), best: Infinity }) }],
   [
-    'remembers vectors and finite numbers only',
-    { ...sound, init: (layout) => ({ ...sound.init(layout), mode: 'fast' }) },
+    FINITE,
+    {
+      ...sound,
+      // 8⁻¹ · 2⁵⁰ to the third power does not fit into float32.
+      update({ gradient }, { count }) {
+        const velocity = gradient.map((g) => g ** 3);
+        return { step: gradient.map((g) => -g), state: { velocity, count: count + 1 } };
+      },
+    },
   ],
   [
-    'remembers vectors and finite numbers only',
-    { ...sound, init: (layout) => ({ ...sound.init(layout), doubles: new Float64Array(2) }) },
+    'can be divided by tensors',
+    {
+      ...sound,
+      init: (layout) => ({ ...sound.init(layout), mean: new Float32Array(layout.slots.length + 1) }),
+    },
   ],
   [
-    'remembers vectors and finite numbers only',
-    { ...sound, init: (layout) => ({ ...sound.init(layout), best: Infinity }) },
+    'can be divided by tensors',
+    {
+      ...sound,
+      edits: {
+        part: (_space, state) => state,
+        settle: (_space, state) => state,
+      },
+    },
+  ],
+  [
+    'can continue from the coordinates worth evaluating',
+    { ...sound, lag: ({ velocity }) => velocity.slice() },
+  ],
+  [
+    'can continue from the coordinates worth evaluating',
+    {
+      ...sound,
+      lag: ({ velocity }) => velocity.slice(),
+      edits: {
+        part: partByColumns,
+        settle: (_space, state) => state,
+      },
+    },
   ],
   ['resumes bit for bit from a copy of its state', hoarder()],
   [

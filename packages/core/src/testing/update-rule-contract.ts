@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 import { vectorLayout } from '../layout';
 import { buildRule } from '../rule-registry';
+import { partOfLayout, partOfState, settledState } from '../state-edits';
 import { copyState, entriesOf, leaves, mapTree } from '../tree';
 import type { AnyRule } from '../update-rule';
+import { LARGEST_GRADIENT } from '../usable-gradient';
 import { arrays } from '../vector';
 import { expectAgreement, expectStateAgreement, shapeOfState } from './agreement';
 import { type Checks, testAll } from './contract';
@@ -70,14 +72,15 @@ export const updateRuleChecks: Checks<UpdateRuleSubject> = {
     expect(again).toEqual(once);
   },
 
-  'remembers vectors and finite numbers only'({ rule }) {
+  'remembers finite numbers and vectors of them only, whatever gradients an optimizer may show'({ rule }) {
+    // Normal deviates are below 8.
+    const magnitudes = [1, 0, 1e-30, LARGEST_GRADIENT / 8];
     for (const each of rehearsalLayouts) {
-      for (const state of [rule.init(each), rehearse(rule, each).state]) {
-        for (const [path, value] of entriesOf(state)) {
-          const plain = value instanceof Float32Array || Number.isFinite(value);
-          expect(plain, `${path} is ${Object.prototype.toString.call(value)}`).toBe(true);
-        }
-      }
+      for (const state of [
+        rule.init(each),
+        ...magnitudes.map((magnitude) => rehearse(rule, each, { magnitude }).state),
+      ])
+        for (const [path, value] of entriesOf(state)) expectFinite(path, value);
     }
   },
 
@@ -144,6 +147,48 @@ export const updateRuleChecks: Checks<UpdateRuleSubject> = {
     expectAgreement('step', ofFew, columns(rule.update(seen, state).step), tolerance);
   },
 
+  'can be divided by tensors'({ rule }) {
+    for (const each of rehearsalLayouts) {
+      const { state } = rehearse(rule, each);
+      const before = copyState(state);
+      for (const kept of [
+        each.slots.map((_, i) => i),
+        each.slots.flatMap((_, i) => (i % 2 === 0 ? [i] : [])),
+      ]) {
+        const layout = partOfLayout(each, kept);
+        const part = partOfState(rule, arrays, state, each, kept);
+        expect(part, 'It needs `edits`, since its vectors are not [rows, size].').toBeDefined();
+        expect(shapeOfState(part)).toEqual(shapeOfState(rule.init(layout)));
+        expectSteps(rule.update(observationAt(4, layout.size), part).step, layout.size);
+        expect(state).toEqual(before);
+      }
+      const whole = partOfState(
+        rule,
+        arrays,
+        state,
+        each,
+        each.slots.map((_, i) => i),
+      );
+      expect(rehearse(rule, each, { first: 3, state: whole })).toEqual(
+        rehearse(rule, each, { first: 3, state }),
+      );
+    }
+  },
+
+  'can continue from the coordinates worth evaluating'({ rule }) {
+    for (const each of rehearsalLayouts) {
+      const settled = settledState(rule, arrays, rehearse(rule, each).state);
+      expect(settled, 'It needs `edits`, since it has a lag.').toBeDefined();
+      expect(shapeOfState(settled)).toEqual(shapeOfState(rule.init(each)));
+      const lag = rule.lag?.(settled) ?? [];
+      expect(
+        lag.every((x: number) => x === 0),
+        `[${lag.slice(0, 5)}, …] should be zeros`,
+      ).toBe(true);
+      for (const step of rehearse(rule, each, { state: settled }).steps) expectSteps(step, each.size);
+    }
+  },
+
   'tells how far the coordinates worth evaluating are, where they are elsewhere'({ rule }) {
     if (!rule.lag) return;
     const { state } = rehearse(rule, layout);
@@ -152,6 +197,12 @@ export const updateRuleChecks: Checks<UpdateRuleSubject> = {
     expect(state).toEqual(before);
   },
 };
+
+function expectFinite(path: string, value: unknown): void {
+  const allFinite = value instanceof Float32Array ? value.every(Number.isFinite) : Number.isFinite(value);
+  const found = value instanceof Float32Array ? `[${value.slice(0, 5)}, …]` : String(value);
+  expect(allFinite, `${path} is ${found}, but should be finite`).toBe(true);
+}
 
 function expectSteps(step: Float32Array, size: number): void {
   expect(step).toBeInstanceOf(Float32Array);

@@ -2,45 +2,61 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Layout, sizeOf } from '../layout';
 import { entriesOf, mapTree } from '../tree';
 import type { AnyRule } from '../update-rule';
-import type { VariableGradient } from './gradients';
+import { LARGEST_GRADIENT } from '../usable-gradient';
+import { explainDevice, requireHealthyDevice } from './device-health';
+import { disposeUnused, keptTidy } from './placement';
+import { followBackend, type GroupStep } from './variable-group';
 
-/** Tensors of the slots of a layout as one vector; a missing one counts as zero. */
-function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[]): tf.Tensor1D {
+/**
+ * One step of a rule on tensors, in all groups or in none. Nothing is read back, so whether the gradient can be used
+ * is decided on the device: where it cannot, the step is zero and the vectors of the memory stay. Its counts go on,
+ * since they are not there to be decided on.
+ *
+ * @throws L2lError `device-lost`, `out-of-memory`
+ */
+export function stepOnDevice(rule: AnyRule, steps: readonly GroupStep[], loss: tf.Scalar | undefined): void {
+  requireHealthyDevice();
+  try {
+    for (const { group } of steps) followBackend(rule, group);
+    const results = keptTidy(() =>
+      steps.map((each) => {
+        const { step, state } = maskedUpdate(each, loss);
+        return { state, moved: movedVariables(each, step) };
+      }),
+    );
+    // Nothing can fail any more: all variables move, or none.
+    steps.forEach(({ group, seen }, i) => {
+      const { state, moved } = results[i]!;
+      assignAll(seen, moved);
+      disposeUnused(group.state, state);
+      group.state = state;
+    });
+  } catch (error) {
+    throw explainDevice(error);
+  }
+}
+
+/** Tensors of the slots of a layout as one vector; those of a resting variable count as zero. */
+function gather(layout: Layout, seen: GroupStep['seen'], what: 'gradient' | 'variable'): tf.Tensor1D {
   return tf.concat1d(
     layout.slots.map((slot, i) => {
       const size = sizeOf(slot.shape);
-      const tensor = tensors[i];
+      const tensor = seen[i]?.[what];
       return tensor ? tf.reshape(tensor, [size]) : tf.zeros([size]);
     }) as tf.Tensor1D[],
   );
 }
 
-/**
- * One step of a rule on tensors. Nothing is read back, so whether the gradient is finite is
- * decided on the device: where it is not, the step is zero and the vectors of the state stay. Its
- * counts go on, since they are not there to be decided on. A rule that stands still by itself is trusted.
- *
- * Runs inside a `tf.tidy` of the caller's, who keeps the step and the state.
- */
-export function deviceStep(
-  rule: AnyRule<tf.Tensor1D>,
-  layout: Layout,
-  seen: readonly VariableGradient[],
-  loss: tf.Scalar | undefined,
-  state: unknown,
-): { readonly step: tf.Tensor1D; readonly state: unknown } {
-  const gradient = gather(
-    layout,
-    seen.map((entry) => entry.gradient),
-  );
+/** The update, or none where the gradient or the step cannot be used. A rule that masks these itself is trusted. */
+function maskedUpdate({ group, seen }: GroupStep, loss: tf.Scalar | undefined) {
+  const { layout, state } = group;
+  const rule = group.form!.rule;
+  const gradient = gather(layout, seen, 'gradient');
   const result = rule.update(
     {
       gradient,
       get coordinates() {
-        return gather(
-          layout,
-          seen.map((entry) => entry.variable),
-        );
+        return gather(layout, seen, 'variable');
       },
       get loss() {
         return loss && tf.reshape<tf.Rank.R1>(loss, [1]);
@@ -49,35 +65,33 @@ export function deviceStep(
     state,
   );
   if (rule.standsStill?.(state)) return result;
-  const finite = tf.logicalAnd(tf.all(tf.isFinite(gradient)), tf.all(tf.isFinite(result.step)));
+  const isUsable = tf.logicalAnd(
+    tf.all(tf.lessEqual(tf.abs(gradient), LARGEST_GRADIENT)),
+    tf.all(tf.isFinite(result.step)),
+  );
   const before = new Map(entriesOf(state));
   return {
-    step: tf.where(finite, result.step, tf.zerosLike(result.step)),
+    step: tf.where(isUsable, result.step, tf.zerosLike(result.step)),
     state: mapTree(result.state, (value, path) => {
       const old = before.get(path);
       const isNew = value instanceof tf.Tensor && value !== old;
-      return isNew ? tf.where(finite, value, old as tf.Tensor) : value;
+      return isNew ? tf.where(isUsable, value, old as tf.Tensor) : value;
     }),
   };
 }
 
-/** Where the variables are after a step; `null` for those never yet given a gradient, which stand still. */
-export function movedVariables(
-  layout: Layout,
-  seen: readonly VariableGradient[],
-  awake: readonly boolean[],
-  step: tf.Tensor1D,
-): (tf.Tensor | null)[] {
-  return layout.slots.map(({ offset, shape }, i) => {
-    const { variable } = seen[i]!;
-    if (!awake[i]) return null;
+/** Where the variables are after a step; `null` for those that rest. */
+function movedVariables({ group, seen }: GroupStep, step: tf.Tensor1D): (tf.Tensor | null)[] {
+  return group.layout.slots.map(({ offset, shape }, i) => {
+    const variable = seen[i]?.variable;
+    if (!variable || variable.size === 0) return null;
     const part = tf.slice1d(step, offset, sizeOf(shape));
     return tf.add(variable, tf.reshape(part, variable.shape));
   });
 }
 
 /** Gives all variables their new values, which are freed. */
-export function assignAll(seen: readonly VariableGradient[], moved: readonly (tf.Tensor | null)[]): void {
+function assignAll(seen: GroupStep['seen'], moved: readonly (tf.Tensor | null)[]): void {
   moved.forEach((value, i) => {
     if (value === null) return;
     seen[i]!.variable.assign(value);

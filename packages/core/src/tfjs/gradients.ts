@@ -11,6 +11,11 @@ export interface VariableGradient {
   readonly gradient: tf.Tensor | null;
 }
 
+/** Whether a variable takes part in a step: it has a gradient, and its layer is not frozen. */
+export function isActive({ variable, gradient }: VariableGradient): boolean {
+  return gradient !== null && variable.trainable;
+}
+
 /**
  * Looks the variables up, and checks that they and their gradients can be used.
  *

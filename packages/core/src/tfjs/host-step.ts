@@ -1,15 +1,65 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { L2lError } from '../errors';
+import type { L2lError } from '../errors';
 import { type Layout, viewOf } from '../layout';
+import { copyState, entriesOf, mapTree } from '../tree';
 import type { AnyRule } from '../update-rule';
-import { firstNonFinite } from './first-non-finite';
-import type { VariableGradient } from './gradients';
+import { firstFrom } from './first-non-finite';
 import { readTensor } from './read-tensor';
+import { unusableGradient, unusableStep } from './unusable-numbers';
+import type { GroupStep, VariableGroup } from './variable-group';
 
-/** Copies tensors of the slots of a layout into one flat vector; a missing one counts as zero. */
-function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[], into: Float32Array): Float32Array {
+/** What a step that cannot be taken does to the memory: nothing, or its counts go on as they do on a device. */
+export type NonFinite = 'throw' | 'skip';
+
+/** From gradients of this size, 2³², a step may overflow, so the memory is copied before it. */
+const RISKY_POWER = 32;
+
+/**
+ * One step of a rule on arrays, in all groups or in none.
+ *
+ * @returns Why the step was left out, under `skip`; the counts of the memory have gone on then, its vectors have not.
+ * @throws L2lError `non-finite` under `throw`: no variable has moved, and the memory is as it was; or, where a step has
+ *   overflowed for gradients below 2³², it has begun anew.
+ */
+export function stepOnHost(
+  rule: AnyRule,
+  steps: readonly GroupStep[],
+  loss: tf.Scalar | undefined,
+  nonFinite: NonFinite,
+): L2lError | undefined {
+  for (const { group, seen } of steps) gather(group.layout, seen, 'gradient', group.buffers.gradient);
+  const refused = firstError(steps, ({ group }) => unusableGradient(group.layout, group.buffers.gradient));
+  if (refused) {
+    if (nonFinite === 'throw') throw refused;
+    for (const { group } of steps) group.state = withCountsAdvanced(rule, group);
+    return refused;
+  }
+  const isRisky = steps.some(({ group }) => firstFrom(RISKY_POWER, group.buffers.gradient) >= 0);
+  const before = steps.map(({ group }) => (isRisky ? copyState(group.state) : undefined));
+  const updates = steps.map((step) => update(rule, step, loss));
+  const overflow = firstError(steps, ({ group }, i) => unusableStep(group.layout, updates[i]!.step));
+  steps.forEach(({ group }, i) => {
+    group.state = overflow
+      ? recovered(rule, group.layout, updates[i]!.state, before[i], nonFinite)
+      : updates[i]!.state;
+  });
+  if (overflow && nonFinite === 'throw') throw overflow;
+  if (overflow) return overflow;
+  steps.forEach(({ group, seen }, i) => {
+    assign(group.layout, seen, updates[i]!.step);
+  });
+  return undefined;
+}
+
+/** Copies the gradients or the coordinates into one flat vector; those of a resting variable count as zero. */
+function gather(
+  layout: Layout,
+  seen: GroupStep['seen'],
+  what: 'gradient' | 'variable',
+  into: Float32Array,
+): Float32Array {
   layout.slots.forEach((slot, i) => {
-    const tensor = tensors[i];
+    const tensor = seen[i]?.[what];
     const view = viewOf(into, slot);
     if (tensor) readTensor(tensor, view);
     else view.fill(0);
@@ -17,44 +67,14 @@ function gather(layout: Layout, tensors: readonly (tf.Tensor | null)[], into: Fl
   return into;
 }
 
-/** Where tensors are gathered, step after step. */
-export interface Buffers {
-  /** `[layout.size]` */
-  readonly gradient: Float32Array;
-  /** `[layout.size]`, made when a rule first looks at it. */
-  coordinates?: Float32Array;
-}
-
-/**
- * One step of a rule on arrays: reads gradients, and returns the step and the new state.
- *
- * @param buffers - Overwritten.
- * @throws L2lError `non-finite` before the rule has seen anything.
- */
-export function hostStep(
-  rule: AnyRule,
-  layout: Layout,
-  seen: readonly VariableGradient[],
-  loss: tf.Scalar | undefined,
-  state: unknown,
-  buffers: Buffers,
-) {
-  const gradient = gather(
-    layout,
-    seen.map((entry) => entry.gradient),
-    buffers.gradient,
-  );
-  requireFinite(layout, gradient, 'gradient');
+function update(rule: AnyRule, { group, seen }: GroupStep, loss: tf.Scalar | undefined) {
+  const { layout, buffers, state } = group;
   return rule.update(
     {
-      gradient,
+      gradient: buffers.gradient,
       get coordinates() {
         buffers.coordinates ??= new Float32Array(layout.size);
-        return gather(
-          layout,
-          seen.map((entry) => entry.variable),
-          buffers.coordinates,
-        );
+        return gather(layout, seen, 'variable', buffers.coordinates);
       },
       get loss() {
         return loss && Float32Array.from(loss.dataSync());
@@ -64,33 +84,46 @@ export function hostStep(
   );
 }
 
-/** @throws L2lError `non-finite`, naming the variable and the first bad number. */
-export function requireFinite(layout: Layout, vector: Float32Array, what: 'gradient' | 'step'): void {
-  const bad = firstNonFinite(vector);
-  if (bad < 0) return;
-  const slot = layout.slots.findLast(({ offset }) => offset <= bad)!;
-  const advice =
-    what === 'gradient'
-      ? 'Look for NaN in the batch, or a loss that overflowed; nonFinite: "skip" leaves such steps out.'
-      : 'The optimizer has started afresh; a smaller step size or clipped gradients help.';
-  throw new L2lError(
-    'non-finite',
-    `The ${what} of "${slot.name}" has ${vector[bad]} at index ${bad - slot.offset}, but only finite numbers can be used. No variable was changed. ${advice}`,
-  );
+/** The memory after a gradient of zero, with the vectors from before: what a device is left with. */
+function withCountsAdvanced(rule: AnyRule, { layout, state }: VariableGroup): unknown {
+  const vectors = new Map(entriesOf(copyState(state)));
+  const zeros = () => new Float32Array(layout.size);
+  const { state: next } = rule.update({ gradient: zeros(), coordinates: zeros() }, state);
+  return mapTree(next, (value, path) => (typeof value === 'number' ? value : vectors.get(path)));
 }
 
-/** Adds a step to the variables; those never yet given a gradient stand still. */
-export function assignHost(
+/** The memory after a step that overflowed. Without a copy it begins anew: what led there is no memory to continue with. */
+function recovered(
+  rule: AnyRule,
   layout: Layout,
-  seen: readonly VariableGradient[],
-  awake: readonly boolean[],
-  step: Float32Array,
-): void {
+  after: unknown,
+  before: unknown,
+  nonFinite: NonFinite,
+): unknown {
+  if (before === undefined) return rule.init(layout);
+  if (nonFinite === 'throw') return before;
+  const vectors = new Map(entriesOf(before));
+  return mapTree(after, (value, path) => (typeof value === 'number' ? value : vectors.get(path)));
+}
+
+/** Adds a step to the variables; those that rest stand still. */
+function assign(layout: Layout, seen: GroupStep['seen'], step: Float32Array): void {
   layout.slots.forEach((slot, i) => {
-    const { variable } = seen[i]!;
-    if (!awake[i]) return;
+    const variable = seen[i]?.variable;
+    if (!variable) return;
     tf.tidy(() =>
       variable.assign(tf.add(variable, tf.tensor(viewOf(step, slot), variable.shape, 'float32'))),
     );
   });
+}
+
+function firstError(
+  steps: readonly GroupStep[],
+  check: (step: GroupStep, i: number) => L2lError | undefined,
+): L2lError | undefined {
+  for (const [i, step] of steps.entries()) {
+    const error = check(step, i);
+    if (error) return error;
+  }
+  return undefined;
 }

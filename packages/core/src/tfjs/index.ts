@@ -1,6 +1,6 @@
 export { registerRuleOptimizer, ruleOptimizer } from './factory';
 export { explainMissing, type Gradients } from './gradients';
-export type { Placement } from './placement';
+export { computesInHalfFloats, type Placement } from './placement';
 export { RuleOptimizer } from './rule-optimizer';
 export { type RuleOptimizerOptions, ruleOptimizerOptionNames } from './rule-optimizer-options';
 export type { NamedTensor } from './saved-state';

@@ -11,7 +11,16 @@ const HOST_BACKENDS: ReadonlySet<string> = new Set(['cpu', 'wasm']);
 
 /** The better place for this rule on the backend in use. */
 export function choosePlacement(rule: AnyRule): Placement {
-  return HOST_BACKENDS.has(tf.getBackend()) || rule.on === undefined ? 'host' : 'device';
+  const isHost = HOST_BACKENDS.has(tf.getBackend()) || computesInHalfFloats() || rule.on === undefined;
+  return isHost ? 'host' : 'device';
+}
+
+/**
+ * Whether the backend in use keeps numbers in 16 bits, as webgl does on many phones. There the square of a gradient of
+ * 10⁻⁴ is 0, and so is an ε of 10⁻⁸: rules that remember squares divide by zero, so they compute on the host.
+ */
+export function computesInHalfFloats(): boolean {
+  return tf.getBackend() === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED');
 }
 
 /** A rule's form for tensors, and the backend it was made for: kernels differ from one to the next. */

@@ -12,7 +12,10 @@ export interface RuleOptimizerOptions {
    * to look would mean to wait for the GPU.
    */
   readonly nonFinite?: 'throw' | 'skip';
-  /** Where to compute; by default on the host for cpu and wasm, on the device elsewhere. */
+  /**
+   * Where to compute; by default on the host for cpu, wasm and devices that compute in half floats (webgl on many
+   * phones), on the device elsewhere.
+   */
   readonly placement?: Placement | 'auto';
 }
 

@@ -3,22 +3,27 @@ import { L2lError } from '../errors';
 import { buildRule } from '../rule-registry';
 import { leaves } from '../tree';
 import type { AnyRule, RuleConfig } from '../update-rule';
-import { inLayoutOrder } from './binding';
+import { type BoundMemory, emptyMemory, groupsOfStep } from './bound-memory';
+import { stepOnDevice } from './device-step';
 import { explainMissing, type Gradients, variableGradients } from './gradients';
+import { stepOnHost } from './host-step';
 import { keptTidy, type Placement } from './placement';
 import { checkedOptions, type RuleOptimizerOptions } from './rule-optimizer-options';
-import { decodeMemory, encodeMemory, type Memory, type NamedTensor } from './saved-state';
+import { bindSaved, decodeBound, encodeBound, encodeSaved, type SavedMemory } from './saved-memory';
+import type { NamedTensor } from './saved-state';
 import { assignWeights, laggingWeights, withWeights } from './slow-weights';
-import { asSaved, type BoundMemory, bindMemory, takeStep } from './take-step';
+import { type StepOptions, withLoss } from './step-options';
+import { disposeGroup, settleGroup, type VariableGroup } from './variable-group';
 
 type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
 
 /**
  * Any update rule as a `tf.Optimizer`: for `model.compile`, `minimize` and `applyGradients`.
  *
- * The rule's memory is bound to the variables of the first call, by name: each later call must
- * list the same ones, in any order. A variable without a gradient counts as one whose gradient is
- * zero, and stands still until it has had one.
+ * Variables are known by name. As with `tf.train`, one without a gradient or of a frozen layer (`trainable` is false)
+ * rests in that step: it does not move, and the memory of it stays as it is. Variables may join later, with a new
+ * memory, and leave when they are disposed of. Variables that rest at different times have separate memories, so rules
+ * that look at all variables together, such as `clip`, look at those that have always had gradients together.
  */
 export class RuleOptimizer extends tf.Optimizer {
   /** @nocollapse */
@@ -28,13 +33,11 @@ export class RuleOptimizer extends tf.Optimizer {
 
   readonly #rule: AnyRule;
   readonly #options: Required<RuleOptimizerOptions>;
-  /** What was loaded and waits for its variables. */
-  #loaded: Memory | undefined;
+  /** Loaded, and not yet bound to variables. */
+  #loaded: SavedMemory | undefined;
   #memory: BoundMemory | undefined;
-  /** The loss of the step being taken, where `minimize` knows it. */
-  #loss: tf.Scalar | undefined;
   #exported: readonly NamedTensor[] = [];
-  #hasWarned = false;
+  #skippedSteps = 0;
   #isResting = false;
   #isDisposed = false;
 
@@ -57,8 +60,8 @@ export class RuleOptimizer extends tf.Optimizer {
 
   /** Bytes of memory that the rule keeps; 0 before the first step. */
   get stateBytes(): number {
-    const sizes = leaves(this.#memory?.state).map((leaf) =>
-      leaf instanceof Float32Array ? leaf.length : (leaf as tf.Tensor).size,
+    const sizes = this.#groups.flatMap(({ state }) =>
+      leaves(state).map((leaf) => (leaf instanceof Float32Array ? leaf.length : (leaf as tf.Tensor).size)),
     );
     return Float32Array.BYTES_PER_ELEMENT * sizes.reduce((sum, size) => sum + size, 0);
   }
@@ -70,14 +73,12 @@ export class RuleOptimizer extends tf.Optimizer {
   override minimize(f: () => tf.Scalar, returnCost = false, varList?: tf.Variable[]): tf.Scalar | null {
     this.#requireUsable();
     const { value, grads } = this.computeGradients(f, varList);
-    this.#loss = value;
     try {
-      this.applyGradients(varList?.map(({ name }) => ({ name, tensor: grads[name]! })) ?? grads);
+      this.#step(varList?.map(({ name }) => ({ name, tensor: grads[name]! })) ?? grads, value);
     } catch (error) {
       value.dispose();
       throw error;
     } finally {
-      this.#loss = undefined;
       tf.dispose(grads);
     }
     if (returnCost) return value;
@@ -88,35 +89,49 @@ export class RuleOptimizer extends tf.Optimizer {
   /**
    * Takes one step.
    *
-   * @throws L2lError `layout-changed`, `non-finite`, `not-float32`, `not-found`, `bad-layout`,
+   * @throws L2lError `layout-changed`, `non-finite`, `not-float32`, `not-found`, `bad-layout`, `bad-option`,
    *   `disposed`; nothing has changed then.
    */
-  override applyGradients(gradients: Gradients): void {
+  override applyGradients(gradients: Gradients, options: StepOptions = {}): void {
     this.#requireUsable();
+    withLoss(options, (loss) => this.#step(gradients, loss));
+  }
+
+  #step(gradients: Gradients, loss: tf.Scalar | undefined): void {
     const seen = variableGradients(gradients);
-    const wasBound = this.#memory !== undefined || this.#loaded !== undefined;
     // Nothing to learn the variables from: they are those of the first step that has some.
-    if (seen.length === 0 && !wasBound) return;
-    this.#memory ??= this.#bind(seen);
-    const ordered = inLayoutOrder(this.#memory.layout, seen);
+    if (seen.length === 0 && this.#memory === undefined) return;
+    const { nonFinite, placement } = this.#options;
+    this.#disposeExported();
+    if (this.#loaded) this.#memory = bindSaved(this.#rule, placement, this.#loaded, seen);
+    this.#loaded = undefined;
+    this.#memory ??= emptyMemory(this.#rule, placement);
+    const isFirst = this.#memory.groups.length === 0;
     try {
-      takeStep(this.#rule, this.#memory, ordered, this.#loss);
+      const steps = groupsOfStep(this.#rule, this.#memory, seen);
+      if (this.#memory.placement === 'device') stepOnDevice(this.#rule, steps, loss);
+      else this.#noteSkipped(stepOnHost(this.#rule, steps, loss, nonFinite));
     } catch (error) {
-      const isSkipped =
-        this.#options.nonFinite === 'skip' && error instanceof L2lError && error.code === 'non-finite';
-      if (!isSkipped && !wasBound) this.#forget();
-      if (!isSkipped) throw error;
-      if (!this.#hasWarned)
-        console.warn(`${error.message} (Said once; later such steps are skipped in silence.)`);
-      this.#hasWarned = true;
+      if (isFirst) this.#forget();
+      throw error;
     }
     this.incrementIterations();
   }
 
-  #bind(seen: ReturnType<typeof variableGradients>): BoundMemory {
-    const memory = bindMemory(this.#rule, seen, this.#options.placement, this.#loaded);
-    this.#loaded = undefined;
-    return memory;
+  #noteSkipped(reason: L2lError | undefined): void {
+    if (!reason) return;
+    this.#skippedSteps++;
+    if (this.#skippedSteps === 1)
+      console.warn(`${reason.message} (Reported once; later such steps are skipped silently.)`);
+  }
+
+  /** Steps that were left out on the host because a number was not finite; 0 on a device, where nobody looks. */
+  get skippedSteps(): number {
+    return this.#skippedSteps;
+  }
+
+  get #groups(): readonly VariableGroup[] {
+    return this.#memory?.groups ?? [];
   }
 
   #requireUsable(): void {
@@ -141,7 +156,7 @@ export class RuleOptimizer extends tf.Optimizer {
   slowWeights(): tf.NamedTensorMap {
     this.#requireUsable();
     if (this.#memory) return laggingWeights(this.#rule, this.#memory);
-    if (!this.#loaded || !this.#rule.lag) return {};
+    if (!this.#loaded?.groups.length || !this.#rule.lag) return {};
     throw new L2lError(
       'not-supported',
       'The memory of this optimizer was loaded and learns only at its first step which variables it belongs to: take a step before you ask for the slow weights.',
@@ -168,43 +183,44 @@ export class RuleOptimizer extends tf.Optimizer {
   }
 
   /**
-   * Gives the variables the slow weights for good, for example before a model is saved. The memory belongs to
-   * the fast ones, so it begins anew with the next step.
+   * Gives the variables the slow weights for good, for example before a model is saved. The memory is kept, but for
+   * what belongs to the fast weights; of a rule that cannot separate the two, it begins anew.
    *
    * @throws L2lError as `slowWeights` does, or `not-supported` inside `atSlowWeights`; nothing has changed then.
    */
   keepSlowWeights(): void {
     assignWeights(this.slowWeights());
-    this.#forget();
+    if (!this.#groups.every((group) => settleGroup(this.#rule, group))) this.#forget();
   }
 
   /**
-   * The memory as tensors. They stay this optimizer's, and live until it is asked again.
+   * The memory as tensors. They belong to this optimizer, and live until its next step or until it is asked again.
    *
    * @throws L2lError `disposed`, or `not-supported` inside `atSlowWeights`.
    */
   override async getWeights(): Promise<NamedTensor[]> {
     this.#requireUsable();
     this.#disposeExported();
-    this.#exported = keptTidy(() => {
-      const memory = this.#memory ? asSaved(this.#memory) : (this.#loaded ?? emptyMemory);
-      return encodeMemory({ ...memory, iterations: this.iterations });
-    });
+    this.#exported = keptTidy(() =>
+      this.#loaded
+        ? encodeSaved(this.#loaded)
+        : encodeBound(this.#memory ?? emptyMemory(this.#rule, 'host'), this.iterations),
+    );
     return [...this.#exported];
   }
 
   /**
-   * Takes up a memory that `getWeights` gave. It is bound at the next step.
+   * Loads a memory that `getWeights` gave. It is bound to variables at the next step.
    *
    * @throws L2lError `bad-checkpoint` if it is not one of this rule, `disposed`, or `not-supported`
    *   inside `atSlowWeights`; nothing has changed then.
    */
   override async setWeights(saved: NamedTensor[]): Promise<void> {
     this.#requireUsable();
-    const memory = await decodeMemory(this.#rule, saved);
+    const memory = await decodeBound(this.#rule, saved);
     this.#forget();
-    this.#loaded = memory;
-    this.iterations_ = memory?.iterations ?? 0;
+    this.#loaded = memory.groups.length > 0 ? memory : undefined;
+    this.iterations_ = memory.iterations;
   }
 
   /** @throws L2lError `not-supported` if the rule does not say how to build it again. */
@@ -237,7 +253,7 @@ export class RuleOptimizer extends tf.Optimizer {
   }
 
   #forget(): void {
-    for (const leaf of leaves(this.#memory?.state)) if (leaf instanceof tf.Tensor) leaf.dispose();
+    for (const group of this.#groups) disposeGroup(group);
     this.#memory = undefined;
   }
 
@@ -246,5 +262,3 @@ export class RuleOptimizer extends tf.Optimizer {
     this.#exported = [];
   }
 }
-
-const emptyMemory: Omit<Memory, 'iterations'> = { layout: { slots: [], size: 0 }, awake: [], state: {} };

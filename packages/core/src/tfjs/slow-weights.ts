@@ -2,37 +2,43 @@ import * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
 import { sizeOf } from '../layout';
 import type { AnyRule } from '../update-rule';
+import type { BoundMemory } from './bound-memory';
 import { keptTidy } from './placement';
-import type { BoundMemory } from './take-step';
+import type { VariableGroup } from './variable-group';
 
 /**
- * Variables moved by the lag of the rule, as new tensors by name. Those never yet given a gradient
- * have stood still, whatever the rule believes, so they do here.
+ * Variables moved by the lag of the rule, as new tensors by name. Those that never had a gradient, and those of frozen
+ * layers, are given as they are.
  *
  * @throws L2lError `not-found` if a variable is gone.
  */
-export function laggingWeights(rule: AnyRule, memory: BoundMemory): tf.NamedTensorMap {
-  const { form, layout, awake, state } = memory;
-  const variables = layout.slots.map(({ name }) => registeredVariable(name));
+export function laggingWeights(rule: AnyRule, { known, groups }: BoundMemory): tf.NamedTensorMap {
+  const variables = known.map(({ name }) => registeredVariable(name));
+  const moved = new Map(groups.flatMap((group) => movedByLag(rule, group)));
+  return Object.fromEntries(
+    variables.map((variable) => [variable.name, moved.get(variable.name) ?? tf.clone(variable)]),
+  );
+}
+
+function movedByLag(rule: AnyRule, { form, layout, state }: VariableGroup): [string, tf.Tensor][] {
   const placed: AnyRule | AnyRule<tf.Tensor1D> = form?.rule ?? rule;
   const lag: Float32Array | tf.Tensor1D | undefined = keptTidy(() => placed.lag?.(state));
-  const weights = layout.slots.map(({ name, shape, offset }, i): [string, tf.Tensor] => {
-    const variable = variables[i]!;
-    if (lag === undefined || !awake[i]) return [name, tf.clone(variable)];
+  if (lag === undefined) return [];
+  const weights = layout.slots.flatMap(({ name, shape, offset }): [string, tf.Tensor][] => {
+    const variable = registeredVariable(name);
     const size = sizeOf(shape);
-    return [
-      name,
-      tf.tidy(() => {
-        const part =
-          lag instanceof Float32Array
-            ? tf.tensor1d(lag.subarray(offset, offset + size))
-            : tf.slice1d(lag, offset, size);
-        return tf.add(variable, tf.reshape(part, shape as number[]));
-      }),
-    ];
+    if (!variable.trainable || size === 0) return [];
+    const moved = tf.tidy(() => {
+      const part =
+        lag instanceof Float32Array
+          ? tf.tensor1d(lag.subarray(offset, offset + size))
+          : tf.slice1d(lag, offset, size);
+      return tf.add(variable, tf.reshape(part, shape as number[]));
+    });
+    return [[name, moved]];
   });
   if (lag instanceof tf.Tensor) lag.dispose();
-  return Object.fromEntries(weights);
+  return weights;
 }
 
 function registeredVariable(name: string): tf.Variable {

@@ -1,4 +1,5 @@
 import type { TensorSums } from './features';
+import { flushed, flushedSquare } from './flush';
 import type { TensorwiseState } from './state';
 
 export const BETA1 = 0.9;
@@ -7,7 +8,8 @@ export const EPSILON = 1e-8;
 export const TREND = 0.03;
 
 /**
- * Renews Adam's direction of one tensor, `x = −m̂ / (√v̂ + ε)`, and its trend, and finds their sums.
+ * Renews Adam's direction of one tensor, `x = −m̂ / (√v̂ + ε)`, and its trend, and finds their sums. Numbers very
+ * close to zero count as zero: see `SMALLEST`.
  *
  * Source: Kingma and Ba 2015, algorithm 1.
  *
@@ -28,15 +30,15 @@ export function renewDirection(
   const secondCorrection = 1 / (1 - BETA2 ** count);
   let [xx, pp, ee, xp, xe, gp, gg, vv, tt, ge, ga, aa] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let i = from; i < to; i++) {
-    const g = gradient[i]!;
+    const g = flushed(gradient[i]!);
     const p = direction[i]!;
     const e = trend[i]!;
     const θ = coordinates[i]!;
     const a = lag[i]!;
-    const m = BETA1 * first[i]! + (1 - BETA1) * g;
-    const v = BETA2 * second[i]! + (1 - BETA2) * g * g;
+    const m = flushed(BETA1 * first[i]! + (1 - BETA1) * g);
+    const v = flushedSquare(BETA2 * second[i]! + (1 - BETA2) * g * g);
     const power = v * secondCorrection;
-    const x = -(m * firstCorrection) / (Math.sqrt(power) + EPSILON);
+    const x = flushed(-(m * firstCorrection) / (Math.sqrt(power) + EPSILON));
     xx += x * x;
     pp += p * p;
     ee += e * e;
@@ -52,7 +54,7 @@ export function renewDirection(
     first[i] = m;
     second[i] = v;
     direction[i] = x;
-    trend[i] = e + TREND * (x - e);
+    trend[i] = flushed(e + TREND * (x - e));
   }
   return {
     direction: xx,

@@ -104,8 +104,10 @@ export function writeFeatures(
   logSize: number,
   into: Float64Array,
 ): void {
-  const rms = Math.sqrt(sums.direction / size);
-  const weight = Math.sqrt(sums.coordinates / size);
+  // A tensor without coordinates has sums of zero.
+  const count = Math.max(1, size);
+  const rms = Math.sqrt(sums.direction / count);
+  const weight = Math.sqrt(sums.coordinates / count);
   into[0] = cosine(sums.alongBefore, sums.direction, sums.before);
   into[1] = cosine(sums.alongTrend, sums.direction, sums.trend);
   into[2] = 2 * agreementOf(sums);
@@ -126,6 +128,6 @@ export function writeFeatures(
   into[16] = -4 * cosine(sums.gradientAlongLag, sums.gradient, sums.lag);
   // How many steps away the average is: few where the coordinates only tremble.
   const stepLength = rms * BASE_SIZE * Math.exp(logSize);
-  into[17] = within(Math.log((Math.sqrt(sums.lag / size) + FLOOR) / (stepLength + FLOOR)) / 3, 3);
+  into[17] = within(Math.log((Math.sqrt(sums.lag / count) + FLOOR) / (stepLength + FLOOR)) / 3, 3);
   into[18] = step.lost;
 }

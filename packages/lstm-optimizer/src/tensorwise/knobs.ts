@@ -2,21 +2,24 @@ import { booleanOption, numberOption, requireOptions } from '@l2l/core';
 
 /** What may be changed of a trained tensorwise LSTM. The defaults change nothing. */
 export interface TensorwiseKnobs {
-  /** Factor of all steps, at least 0. 1 unless told: nothing needs to be tuned. */
+  /** Factor of all steps, 0 … 10⁶; default: 1. Nothing needs to be tuned. */
   readonly multiplier?: number | undefined;
   /**
-   * λ of decoupled weight decay, at least 0: each step takes `λ · step size · θ` off the coordinates, with
-   * the step size that was learned. 0 unless told.
+   * λ of decoupled weight decay, 0 … 10⁶; default: 0. Each step takes `λ · step size · θ` off the coordinates, with
+   * the learned step size.
    */
   readonly weightDecay?: number | undefined;
   /**
-   * Whether there is a guard; yes unless told. It turns steps back to Adam's at its default where losses rise again
+   * Whether there is a guard; default: true. It turns steps back to Adam's at its default where losses rise again
    * (`guardOf`), returns to the average where half of the gain is lost (`returnsAfter`), holds back where losses are
    * above the first ones (`CAUTION`), and bounds steps by the size of the weights (`longestLogSize`) and at surprising
    * gradients (`surpriseOf`).
    */
   readonly guard?: boolean | undefined;
 }
+
+/** So that no step is beyond float32, on any backend. */
+const MOST_FACTOR = 1e6;
 
 export interface CheckedKnobs {
   readonly multiplier: number;
@@ -31,8 +34,8 @@ export function checkedKnobs(knobs: TensorwiseKnobs = {}): CheckedKnobs {
     weightDecay = 0,
     guard = true,
   } = requireOptions('tensorwiseLstm', knobs, ['multiplier', 'weightDecay', 'guard']);
-  numberOption('tensorwiseLstm', 'multiplier', multiplier, { from: 0 });
-  numberOption('tensorwiseLstm', 'weightDecay', weightDecay, { from: 0 });
+  numberOption('tensorwiseLstm', 'multiplier', multiplier, { from: 0, to: MOST_FACTOR });
+  numberOption('tensorwiseLstm', 'weightDecay', weightDecay, { from: 0, to: MOST_FACTOR });
   booleanOption('tensorwiseLstm', 'guard', guard);
   return { multiplier, weightDecay, guard };
 }

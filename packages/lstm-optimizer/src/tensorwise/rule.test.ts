@@ -1,6 +1,6 @@
 import { adam } from '@l2l/baselines';
 import { keyOf, layoutOf, normals } from '@l2l/core';
-import { learnedRuleContract } from '@l2l/core/testing';
+import { extremesContract, learnedRuleContract } from '@l2l/core/testing';
 import { describe, expect, it } from 'vitest';
 import { toldAlways } from '../testing/told-always';
 import { FEATURES } from './features';
@@ -8,6 +8,7 @@ import { tensorwiseLstm } from './rule';
 
 const learned = tensorwiseLstm();
 learnedRuleContract(learned);
+extremesContract(learned, learned, { tolerance: 0 });
 
 const layout = layoutOf([
   { name: 'kernel', shape: [4, 3] },

@@ -1,6 +1,7 @@
-import type { LearnedRule, Observation, UpdateRule } from '@l2l/core';
+import { firstUnusable, type LearnedRule, type Observation, type UpdateRule } from '@l2l/core';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
 import { type Controller, controllerOf } from './controller';
+import { tensorwiseEdits } from './edits';
 import { agreementOf, BASE_SIZE, kindsOf, type StepKind, type TensorKind, type TensorSums } from './features';
 import { guardOf } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
@@ -69,11 +70,23 @@ export function tensorwiseBy(
       return {
         name: `tensorwise-lstm(${config.hidden})`,
         init: (layout) => initTensorwiseState(config, layout),
-        update: (seen, state) => update(control, knobs, begin(seen, state), seen),
+        update: (seen, state) =>
+          isUsable(seen.gradient) ? update(control, knobs, begin(seen, state), seen) : leftOut(seen, state),
         lag: ({ lag }) => lag.slice(),
+        edits: tensorwiseEdits,
       };
     },
   };
+}
+
+/** Whether there are numbers, all of which can be used. */
+function isUsable(gradient: Float32Array): boolean {
+  return gradient.length > 0 && firstUnusable(gradient) < 0;
+}
+
+/** A step of zero, after which only the count differs: as forms on tensors do, which cannot ask before they begin. */
+function leftOut({ gradient }: Observation, state: TensorwiseState) {
+  return { step: new Float32Array(gradient.length), state: { ...state, count: state.count + 1 } };
 }
 
 /** @param passes - The vectors of their state are written to. */

@@ -1,5 +1,6 @@
 import { BETA2, EPSILON } from './direction';
 import type { TensorKind } from './features';
+import { flushed } from './flush';
 import type { TensorwiseState } from './state';
 
 /** What the network decides for a tensor at a step. */
@@ -80,11 +81,11 @@ export function takeStep(
   for (let i = offset; i < offset + size; i++) {
     const s =
       move.direction * direction[i]! +
-      (move.gradient * gradient[i]!) / (Math.sqrt(second[i]!) + move.epsilon) +
+      (move.gradient * flushed(gradient[i]!)) / (Math.sqrt(second[i]!) + move.epsilon) +
       move.trend * trend[i]! +
       move.lag * lag[i]! -
       move.decay * coordinates[i]!;
     step[i] = s;
-    lag[i] = kept * (lag[i]! - s);
+    lag[i] = flushed(kept * (lag[i]! - s));
   }
 }

@@ -18,5 +18,11 @@ export const SUMS = [
 
 export type SumName = (typeof SUMS)[number];
 
-/** Numbers that a block on a device leaves: the sums, then whether one of them or of the gradient is not finite. */
+/**
+ * Devices add up squares of gradients, and their means, times this, so that float32 holds the sums of the largest
+ * gradients, too. The root of it is a power of two: nothing is rounded.
+ */
+export const SQUARE_SCALE = 2 ** -30;
+
+/** Numbers that a block on a device leaves: the sums, then whether one of them or of the gradient cannot be used. */
 export const PARTIALS = SUMS.length + 1;

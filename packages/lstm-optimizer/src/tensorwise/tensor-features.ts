@@ -2,13 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BASE_SIZE, FLOOR, type TensorKind, type TensorSums } from './features';
 import { TINY } from './losses';
 import type { TensorwiseState } from './state';
+import { SQUARE_SCALE } from './sums';
 import type { LossTensors } from './tensor-losses';
 
 type Vector = tf.Tensor1D;
 type Rows = tf.Tensor2D;
 
-/** `TensorSums`, each `[tensors]`. */
+/** `TensorSums`, each `[tensors]`; `gradient` and `power` times `SQUARE_SCALE`. */
 export type Sums = Readonly<Record<keyof TensorSums, Vector>>;
+
+/** What gradients are multiplied by before they are squared. */
+const SCALE = Math.sqrt(SQUARE_SCALE);
 
 /** The sums over each tensor. */
 export function sumsOf(
@@ -34,8 +38,8 @@ export function sumsOf(
     alongBefore: tf.mul(direction, before.direction),
     alongTrend: tf.mul(direction, before.trend),
     gradientAlongBefore: tf.mul(gradient, before.direction),
-    gradient: tf.square(gradient),
-    power,
+    gradient: tf.square(tf.mul(gradient, SCALE)),
+    power: tf.mul(power, SQUARE_SCALE),
     coordinates: tf.square(coordinates),
     gradientAlongTrend: tf.mul(gradient, before.trend),
     gradientAlongLag: tf.mul(gradient, before.lag),
@@ -59,12 +63,11 @@ export function features(
   const sizes = of(({ size }) => Math.max(1, size));
   const rms: Vector = tf.sqrt(tf.div(sums.direction, sizes));
   const weight = tf.sqrt(tf.div(sums.coordinates, sizes));
-  const agreement = tf.neg(cosine(sums.gradientAlongBefore, sums.gradient, sums.before)) as Vector;
+  const agreement = tf.neg(gradientCosine(sums.gradientAlongBefore, sums.gradient, sums.before)) as Vector;
   const total = kinds.reduce((sum, { size }) => sum + size, 0);
   const shares = of(({ size }) => size / Math.max(1, total));
   const ones = tf.onesLike(rms);
   const relative = tf.log(tf.div(tf.add(tf.mul(rms, BASE_SIZE), 1e-9), tf.add(weight, 1e-3)));
-  const noise = tf.log(tf.div(tf.add(sums.gradient, TINY), tf.add(sums.power, TINY)));
   const stepLength = tf.mul(tf.mul(rms, BASE_SIZE), tf.exp(logSize));
   const away = tf.div(tf.add(tf.sqrt(tf.div(sums.lag, sizes)), FLOOR), tf.add(stepLength, FLOOR));
   return tf.stack(
@@ -83,9 +86,9 @@ export function features(
       of(({ isFirst }) => isFirst),
       of(({ isLast }) => isLast),
       tf.mul(ones, tf.mul(2, tf.sum(tf.mul(agreement, shares)))),
-      tf.clipByValue(tf.div(noise, 2), -3, 3),
-      tf.mul(-2, cosine(sums.gradientAlongTrend, sums.gradient, sums.trend)),
-      tf.mul(-4, cosine(sums.gradientAlongLag, sums.gradient, sums.lag)),
+      tf.clipByValue(tf.div(logNoise(sums), 2), -3, 3),
+      tf.mul(-2, gradientCosine(sums.gradientAlongTrend, sums.gradient, sums.trend)),
+      tf.mul(-4, gradientCosine(sums.gradientAlongLag, sums.gradient, sums.lag)),
       tf.clipByValue(tf.div(tf.log(away), 3), -3, 3),
       tf.mul(ones, losses.lost),
     ],
@@ -93,7 +96,18 @@ export function features(
   ) as Rows;
 }
 
+/** The log of how the square of a gradient compares with its running mean. */
+export function logNoise({ gradient, power }: Sums): tf.Tensor {
+  const tiny = TINY * SQUARE_SCALE;
+  return tf.log(tf.div(tf.add(gradient, tiny), tf.add(power, tiny)));
+}
+
 /** See `cosine` of the features on arrays. */
 function cosine(product: Vector, a: Vector, b: Vector): Vector {
   return tf.div(product, tf.add(tf.mul(tf.sqrt(a), tf.sqrt(b)), TINY));
+}
+
+/** The same for a gradient, whose square is scaled. */
+function gradientCosine(product: Vector, gradient: Vector, b: Vector): Vector {
+  return tf.div(product, tf.add(tf.mul(tf.div(tf.sqrt(gradient), SCALE), tf.sqrt(b)), TINY));
 }

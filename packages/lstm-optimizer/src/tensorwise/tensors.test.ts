@@ -1,14 +1,27 @@
 import { type Checkpoint, keyOf, layoutOf, normals } from '@l2l/core';
+import { extremesChecks, testAll } from '@l2l/core/testing';
 import { tensors as tensorSpace } from '@l2l/core/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { tensorsAsArrays } from '../testing/tensors-as-arrays';
 import type { TensorwiseKnobs } from './knobs';
 import { tensorwiseLstm } from './rule';
 import type { TensorwiseState } from './state';
+import { tensorwiseOnTensors } from './tensors';
 import { tensorwise } from './tensorwise';
 
+beforeAll(() => tf.setBackend('cpu'));
+
 const learned = tensorwiseLstm();
+// Steps on tensors are left out by whoever takes them, for all rules alike.
+const { 'leaves out a gradient that cannot be used: a step of zero, and no vector changes': _, ...checks } =
+  extremesChecks;
+testAll('the tensorwise LSTM on tensors at the extremes', checks, {
+  teacher: learned,
+  kernel: tensorsAsArrays(learned, (weights) => tensorwiseOnTensors({ hidden: 8 }, weights) as never),
+  tolerance: 1e-4,
+});
 const checkpoint: Checkpoint = {
   version: 1,
   rule: { name: learned.name, config: { hidden: 8 } },

@@ -4,13 +4,13 @@ import type { TensorwiseConfig } from './config';
 import { approachAt, MOST, MOST_TREND, SPAN } from './controller';
 import { BETA1, BETA2, EPSILON, TREND } from './direction';
 import { BASE_SIZE, kindsOf, type TensorKind } from './features';
+import { SMALLEST, SMALLEST_SQUARE } from './flush';
 import { LONGEST, ROOM, SURPRISE } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { lateFall } from './late-steps';
-import { TINY } from './losses';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
-import { features, type Sums, sumsOf } from './tensor-features';
+import { features, logNoise, type Sums, sumsOf } from './tensor-features';
 import { guardBy, lossesAfter, lossFeatures, lostNowAndBefore, mean } from './tensor-losses';
 import { tensorwiseWeights } from './weights';
 
@@ -46,19 +46,20 @@ type Part = (name: string) => Rows;
 function update(
   weight: Part,
   { units, knobs }: { readonly units: number; readonly knobs: CheckedKnobs },
-  { gradient, coordinates, loss }: Observation<Vector>,
+  { gradient: seen, coordinates, loss }: Observation<Vector>,
   state: TensorwiseState<Vector>,
 ) {
   const count = state.count + 1;
   const kinds = kindsOf(state.shapes);
-  if (kinds.length === 0) return { step: tf.zerosLike(gradient), state: { ...state, count } };
+  if (seen.size === 0) return { step: tf.zerosLike(seen), state: { ...state, count } };
 
-  const first: Vector = mean(state.first, gradient, 1 - BETA1);
-  const second: Vector = mean(state.second, tf.square(gradient), 1 - BETA2);
+  const gradient = flush(seen);
+  const first = flush(mean(state.first, gradient, 1 - BETA1));
+  const second = flush(mean(state.second, tf.square(gradient), 1 - BETA2), SMALLEST_SQUARE);
   const power: Vector = tf.div(second, 1 - BETA2 ** count);
   const scale = tf.add(tf.sqrt(power), EPSILON);
-  const direction: Vector = tf.div(tf.div(first, -(1 - BETA1 ** count)), scale);
-  const trend: Vector = mean(state.trend, direction, TREND);
+  const direction = flush(tf.div(tf.div(first, -(1 - BETA1 ** count)), scale));
+  const trend = flush(mean(state.trend, direction, TREND));
   const sums = sumsOf(kinds, { gradient, coordinates, direction, power, before: state });
   const largest: Vector = tf.maximum(state.largest, sizesNow(kinds, sums));
   const losses = lossesAfter(state.losses, loss, count);
@@ -110,7 +111,7 @@ function update(
       second,
       direction,
       trend,
-      lag: tf.mul<Vector>(spread(kept), tf.sub(state.lag, step)),
+      lag: flush(tf.mul(spread(kept), tf.sub(state.lag, step))),
       hidden: flat(after.hidden),
       cell: flat(after.cell),
       largest,
@@ -164,9 +165,13 @@ function crampedBy(longest: tf.Tensor): tf.Tensor {
 }
 
 /** See `surpriseOf` of the guard. */
-function surpriseBy({ gradient, power }: Sums): tf.Tensor {
-  const ratio = tf.div(tf.add(gradient, TINY), tf.add(power, TINY));
-  return tf.relu(tf.sub(tf.div(tf.log(ratio), 2), Math.log(SURPRISE)));
+function surpriseBy(sums: Sums): tf.Tensor {
+  return tf.relu(tf.sub(tf.div(logNoise(sums), 2), Math.log(SURPRISE)));
+}
+
+/** See `flushed` and `flushedSquare`. */
+function flush(vector: Vector, smallest = SMALLEST): Vector {
+  return tf.where(tf.less(tf.abs(vector), smallest), tf.zerosLike(vector), vector);
 }
 
 /** One number for each tensor, given to all its coordinates. */

@@ -24,7 +24,10 @@ export function connect(module: string, config: Json): Connection {
   let lost: string | undefined;
 
   function onReply(reply: Reply): void {
-    const { resolve, reject } = waiting.get(reply.id)!;
+    const asked = waiting.get(reply.id);
+    // Late, of a worker that was already given up.
+    if (!asked) return;
+    const { resolve, reject } = asked;
     waiting.delete(reply.id);
     if (waiting.size === 0) worker.hold(false);
     if ('error' in reply) reject(moduleError(module, reply.error));

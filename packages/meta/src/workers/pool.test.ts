@@ -42,6 +42,18 @@ describe('a pool', () => {
     expect((await run(pooled(workers))).gradients).toEqual((await run(alone)).gradients);
   });
 
+  it('keeps runs apart that use it at the same time, and ends the trajectories of each', async () => {
+    for (const workers of [1, 2]) {
+      const together = pooled(workers);
+      const [a, b] = await Promise.all([run(together), run(together)]);
+      const expected = (await run(alone)).gradients;
+      expect(a.gradients).toEqual(expected);
+      expect(b.gradients).toEqual(expected);
+    }
+    const twice = (await run(several(pooled(2), 2) as GradientEstimator<unknown>)).gradients;
+    expect(twice).toEqual((await run(several(alone, 2) as GradientEstimator<unknown>)).gradients);
+  });
+
   it('goes on from where it was packed, in another pool', async () => {
     const { gradients, packed } = await run(pooled(2));
     expect((await run(pooled(3), 10, packed)).gradients).toEqual(gradients.slice(10));

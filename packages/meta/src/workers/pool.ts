@@ -26,7 +26,7 @@ export interface PoolOptions {
   readonly onWorkerLost?: ((reason: string) => void) | undefined;
 }
 
-/** The trajectories of a run: each lives in its worker, and can be told again from what is remembered here. */
+/** The trajectories of a run: each lives in its worker, and can be replayed from what is remembered here. */
 export interface PoolCarry {
   readonly trajectories: readonly Remembered[];
 }
@@ -58,15 +58,13 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
   let users = 0;
   let numbered = 0;
 
-  const seatOf = ({ number }: Remembered) => number % Math.min(workers, trajectories);
-  function connectionOf(trajectory: Remembered): Connection {
-    const seat = seatOf(trajectory);
+  function connectionOf({ seat }: Remembered): Connection {
     const connection = connections.get(seat) ?? connect(address, config);
     connections.set(seat, connection);
     return connection;
   }
 
-  /** Does something with a trajectory; where its worker dies, tells it again to a new one. */
+  /** Does something with a trajectory; where its worker dies, replays it in a new one. */
   async function withTrajectory<Value>(
     trajectory: Remembered,
     work: (connection: Connection) => Promise<Value>,
@@ -79,8 +77,9 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error;
         // The first of its trajectories to notice replaces the worker.
-        if (connections.get(seatOf(trajectory)) === connection) {
-          connections.delete(seatOf(trajectory));
+        if (connections.get(trajectory.seat) === connection) {
+          connections.delete(trajectory.seat);
+          connection.stop();
           onWorkerLost?.(error.message);
         }
         if (tries === TRIES) throw lostTooOften(error);
@@ -93,13 +92,13 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
 
   function remember(begins: readonly (Key | { readonly packed: Snapshot })[]): PoolCarry {
     users++;
-    return { trajectories: begins.map((begin) => rememberedFrom(numbered++, begin)) };
+    const seats = Math.min(workers, trajectories);
+    return { trajectories: begins.map((begin, i) => rememberedFrom(numbered++, i % seats, begin)) };
   }
 
   return {
     name: `${trajectories} in ${workers} workers`,
     async begin(key) {
-      numbered = 0;
       const carry = remember(Array.from({ length: trajectories }, (_, i) => fold(key, i)));
       await all(carry, (each) => withTrajectory(each, async () => {}));
       return carry;
@@ -113,14 +112,16 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
     },
     pack: (carry) => all(carry, (each) => withTrajectory(each, (connection) => each.pack(connection))),
     async unpack(packed) {
-      numbered = 0;
       const carry = remember((packed as readonly Snapshot[]).map((each) => ({ packed: each })));
       await all(carry, (each) => withTrajectory(each, async () => {}));
       return carry;
     },
-    end() {
+    end(carry) {
       users--;
-      if (users > 0) return;
+      if (users > 0) {
+        for (const each of carry.trajectories) each.end();
+        return;
+      }
       for (const connection of connections.values()) connection.stop();
       connections.clear();
     },

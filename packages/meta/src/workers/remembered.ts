@@ -8,21 +8,32 @@ interface Step {
   readonly key: Key;
 }
 
-/** A trajectory in a worker, and enough on this side to tell it again should the worker die. */
+/** A trajectory in a worker, and enough on this side to replay it if the worker dies. */
 export interface Remembered {
-  readonly number: number;
+  /** Which of the workers has it. */
+  readonly seat: number;
   /** Makes sure that this worker has the trajectory, where it stands. */
   bringTo(connection: Connection): Promise<void>;
   /** Takes an estimate in a worker that has the trajectory. */
   estimate(connection: Connection, step: Step): Promise<Estimated>;
   pack(connection: Connection): Promise<Snapshot>;
+  /** Frees what its worker holds of it. */
+  end(): void;
 }
 
 /** Estimates from one packing to the next: more mean less copying, and more to do again. */
 const PACK_EVERY = 20;
 
-/** A trajectory that begins with a key or as it was packed. */
-export function rememberedFrom(number: number, begin: Key | { readonly packed: Snapshot }): Remembered {
+/**
+ * A trajectory that begins with a key or as it was packed.
+ *
+ * @param number - Of no other trajectory of the pool: workers know it by this.
+ */
+export function rememberedFrom(
+  number: number,
+  seat: number,
+  begin: Key | { readonly packed: Snapshot },
+): Remembered {
   let origin = begin;
   let since: Step[] = [];
   let home: Connection | undefined;
@@ -35,7 +46,7 @@ export function rememberedFrom(number: number, begin: Key | { readonly packed: S
   }
 
   return {
-    number,
+    seat,
     async bringTo(connection) {
       if (home === connection) return;
       if (typeof origin === 'number') await connection.ask({ do: 'begin', trajectory: number, key: origin });
@@ -51,6 +62,7 @@ export function rememberedFrom(number: number, begin: Key | { readonly packed: S
       return estimated;
     },
     pack,
+    end: () => void home?.ask({ do: 'end', trajectory: number }).catch(ignoreLoss),
   };
 }
 

@@ -27,6 +27,8 @@ function webWorker(module: string, config: Json, { onReply, onLost }: Ears): Run
   const text = `${WORKER_PROGRAM}; serve(${port}, ${JSON.stringify(module)}, ${JSON.stringify(config)});`;
   const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   const worker = new Worker(address, { type: 'module' });
+  // It is read when the worker is made, or soon after.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
   worker.onmessage = ({ data }) => onReply(data);
   worker.onerror = ({ message }) => onLost(message);
   return { say: (message) => worker.postMessage(message), hold() {}, stop: () => worker.terminate() };

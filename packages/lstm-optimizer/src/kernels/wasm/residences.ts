@@ -22,17 +22,14 @@ export interface Residences {
 
 export function residences(): Residences {
   // By their states: when nobody has a state any more, its memory goes with it.
-  const homes = new WeakMap<LstmState, Residence | 'none'>();
+  const homes = new WeakMap<LstmState, Residence>();
   const updates = new WeakMap<LstmState, number>();
   return {
     find(kernel, state, size, after) {
       const known = homes.get(state);
-      if (known === 'none') return undefined;
       if (known !== undefined || (updates.get(state) ?? 0) < after) return known;
       const fresh = residenceOf(kernel, state, size);
       if (fresh) homes.set(fresh.state, fresh);
-      // Where there is no memory now, it is not asked for at every step.
-      else homes.set(state, 'none');
       return fresh;
     },
     note(before, after) {

@@ -1,5 +1,6 @@
 import type { LstmState } from '../../state';
 import type { Kernel } from './kernel';
+import { requestMemory } from './memory-requests';
 import { BLOCK, type Plan, padded, ROW, TILE } from './plan';
 
 /**
@@ -7,14 +8,14 @@ import { BLOCK, type Plan, padded, ROW, TILE } from './plan';
  * copied. It is collected with the state.
  */
 export interface Residence {
-  /** What its state reads as: a state like others, whose vectors are copied out when they are asked for. */
+  /**
+   * What its state reads as: a state like others. Its vectors are copied out when they are first asked for after an
+   * update, and what is written to them counts at the next one.
+   */
   readonly state: LstmState;
   /** One update, in place. @returns `[size]`, the step. */
   update(packedWeights: Float32Array, gradient: Float32Array): Float32Array;
 }
-
-/** Bytes that a kernel can address with signed numbers. */
-const MOST_BYTES = 2 ** 31 - 65536;
 
 /**
  * A residence which begins as a state of `size` coordinates.
@@ -26,27 +27,40 @@ export function residenceOf(kernel: Kernel, before: LstmState, size: number): Re
   const room = 4 * padded(size, BLOCK);
   const gradientAt = plan.state + plan.stateRows * room;
   const stepAt = gradientAt + room;
-  const memory = memoryOf(stepAt + room);
+  const memory = requestMemory(stepAt + room);
   if (memory === undefined) return undefined;
 
   const floats = new Float32Array(memory.buffer);
   const { forwardPacked } = kernel.instantiate(memory);
   const leaves = leavesOf(plan, floats, size);
-  before.hidden.forEach((vector, l) => {
-    leaves[2 * l]!.write(vector);
-    leaves[2 * l + 1]!.write(before.cell[l]!);
+  const write = ({ hidden, cell }: LstmState) =>
+    hidden.forEach((vector, l) => {
+      leaves[2 * l]!.write(vector);
+      leaves[2 * l + 1]!.write(cell[l]!);
+    });
+  const read = (): LstmState => ({
+    hidden: leaves.filter((_, i) => i % 2 === 0).map((leaf) => leaf.read()),
+    cell: leaves.filter((_, i) => i % 2 === 1).map((leaf) => leaf.read()),
   });
+  write(before);
+  let copy: LstmState | undefined;
+  const copied = () => {
+    copy ??= read();
+    return copy;
+  };
   let loaded: Float32Array | undefined;
   return {
     state: {
       get hidden() {
-        return leaves.filter((_, i) => i % 2 === 0).map(({ read }) => read());
+        return copied().hidden;
       },
       get cell() {
-        return leaves.filter((_, i) => i % 2 === 1).map(({ read }) => read());
+        return copied().cell;
       },
     },
     update(packedWeights, gradient) {
+      if (copy) write(copy);
+      copy = undefined;
       if (loaded !== packedWeights) floats.set(packedWeights, plan.forwardWeights.from / 4);
       loaded = packedWeights;
       floats.set(gradient, gradientAt / 4);
@@ -54,16 +68,6 @@ export function residenceOf(kernel: Kernel, before: LstmState, size: number): Re
       return floats.slice(stepAt / 4, stepAt / 4 + size);
     },
   };
-}
-
-function memoryOf(bytes: number): WebAssembly.Memory | undefined {
-  if (bytes > MOST_BYTES) return undefined;
-  const pages = Math.ceil(bytes / 65536);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch {
-    return undefined;
-  }
 }
 
 /** One vector of a state, which lies in pieces: `[blocks, units, BLOCK]`, with rows of others between blocks. */
@@ -94,13 +98,13 @@ function leavesOf(plan: Plan, floats: Float32Array, size: number): Leaf[] {
         read() {
           const vector = new Float32Array(units * size);
           each((at, from, count) => {
-            for (let i = 0; i < count; i++) vector[from + i] = floats[at + i]!;
+            vector.set(floats.subarray(at, at + count), from);
           });
           return vector;
         },
         write(vector) {
           each((at, from, count) => {
-            for (let i = 0; i < count; i++) floats[at + i] = vector[from + i]!;
+            floats.set(vector.subarray(from, from + count), at);
           });
         },
       };

@@ -20,6 +20,12 @@ describe.each(forms)('with $form', ({ relaxed }) => {
   for (const hidden of architectures) {
     kernelContract(coordinatewiseLstm({ hidden }), wasmLstm({ hidden }, { relaxed }));
   }
+  for (const p of [0.01, 60]) {
+    // Features are logarithms over p, and so are their rounding errors.
+    const tolerance = 1e-5 / Math.min(1, p);
+    const options = { hidden: [4], p };
+    kernelContract(coordinatewiseLstm(options), wasmLstm(options, { relaxed }), { tolerance });
+  }
   learnedRuleContract(wasmLstm({}, { relaxed }));
   pullbackContract(wasmLstm({}, { relaxed }));
   pullbackContract(wasmLstm({ hidden: [5, 7, 3] }, { relaxed }));

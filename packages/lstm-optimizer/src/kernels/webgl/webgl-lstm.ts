@@ -4,20 +4,20 @@ import type { LstmConfig } from '../../config';
 import type { LstmState } from '../../state';
 import type { PackedLstm } from '../device/packed-lstm';
 import { packWeights, weightRows } from '../device/weight-rows';
-import { nonFiniteFlag } from './finite';
 import { headShader, layerShader } from './lstm-shaders';
 import { packedProgram, type WebGlBackend } from './program';
+import { unusableFlag } from './unusable-flag';
 
 /** Names of the kernels that {@link registerWebGlLstm} registers. */
 export const LAYER_KERNEL = 'L2lLstmLayer';
 const HEAD_KERNEL = 'L2lLstmHead';
-const FLAG_KERNEL = 'L2lNonFiniteFlag';
+const FLAG_KERNEL = 'L2lUnusableFlag';
 
 type Vector = tf.Tensor1D;
 type Rows = tf.Tensor2D;
 
 /**
- * The LSTM by kernels of our own on the webgl backend: two passes to see that the gradient is finite, one for each
+ * The LSTM by kernels of our own on the webgl backend: two passes to see that the gradient can be used, one for each
  * layer, one for the step. The same weights, state and steps as the teacher's.
  */
 export function webGlLstm(config: LstmConfig, weights: Float32Array): UpdateRule<PackedLstm, Vector> {
@@ -84,7 +84,7 @@ export function registerWebGlLstm(): void {
       kernelFunc: ({ inputs, attrs, backend }) =>
         run(backend as WebGlBackend, inputs as tf.NamedTensorInfoMap, attrs),
     });
-  register(FLAG_KERNEL, (backend, { gradient }) => nonFiniteFlag(backend, gradient!));
+  register(FLAG_KERNEL, (backend, { gradient }) => unusableFlag(backend, gradient!));
   register(LAYER_KERNEL, (backend, { below, flag, weights, state }, attributes) => {
     const { config, layer } = attributes as { config: LstmConfig; layer: number };
     const names = [layer === 0 ? 'gradient' : 'below', 'flag', 'weights', 'state'];

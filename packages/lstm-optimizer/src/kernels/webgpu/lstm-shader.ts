@@ -1,7 +1,7 @@
 import type { LstmConfig } from '../../config';
 import { literal } from '../device/literal';
 import { type LayerRows, weightRows } from '../device/weight-rows';
-import { FLAG_MEMORY, READ_FLAGS } from './finite';
+import { FLAG_MEMORY, READ_FLAGS } from './unusable-flags';
 
 /** Rows of the state's buffer: outputs and memory of each layer, then the step. */
 export function stateRows({ hidden }: LstmConfig): number {

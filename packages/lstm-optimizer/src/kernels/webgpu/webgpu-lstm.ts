@@ -5,13 +5,13 @@ import type { LstmState } from '../../state';
 import type { PackedLstm } from '../device/packed-lstm';
 import { packWeights, weightRows } from '../device/weight-rows';
 import { chunksOf } from './chunks';
-import { FLAGS, nonFiniteFlags } from './finite';
 import { lstmShader, stateRows } from './lstm-shader';
 import type { WebGpuBackend, WebGpuProgram } from './program';
+import { FLAGS, unusableFlags } from './unusable-flags';
 
 /** Names of the kernels that {@link registerWebGpuLstm} registers. */
 export const STEP_KERNEL = 'L2lLstmStep';
-export const FLAGS_KERNEL = 'L2lNonFiniteFlags';
+export const FLAGS_KERNEL = 'L2lUnusableFlags';
 
 type Vector = tf.Tensor1D;
 type Rows = tf.Tensor2D;
@@ -87,7 +87,7 @@ export function registerWebGpuLstm(): void {
     kernelName: FLAGS_KERNEL,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend }) =>
-      nonFiniteFlags(backend as WebGpuBackend, inputs.gradient as tf.TensorInfo),
+      unusableFlags(backend as WebGpuBackend, inputs.gradient as tf.TensorInfo),
   });
   tf.registerKernel({
     kernelName: STEP_KERNEL,

@@ -1,24 +1,27 @@
 import { moduleBuilder } from '@l2l/wasm';
+import { requestMemory } from '../../kernels/wasm/memory-requests';
 import type { TensorwiseState } from '../state';
 import { SUMS } from '../sums';
 import { addRenew } from './renew-kernel';
 import { addTake } from './step-kernel';
 import { FIRST_VECTOR, STATE_VECTORS, strideOf, VECTORS, type VectorName } from './vectors';
 
-/** A memory of the kernel: the vectors of one state are views of it, so that nothing of them is copied. */
+/** A memory of the kernel, seen as the vectors of one state. */
 export interface Home {
   readonly vectors: Readonly<Record<VectorName, Float32Array>>;
   /** Where the kernel leaves sums. */
   readonly sums: Float64Array;
   /** Bytes from vector to vector. */
   readonly stride: number;
-  readonly exports: Readonly<Record<'renew' | 'take', (...args: number[]) => void>>;
+  readonly exports: KernelExports;
 }
+
+type KernelExports = Readonly<Record<'renew' | 'take', (...args: number[]) => void>>;
 
 /** By the buffer of their memories, which go when nobody has a view of them any more. */
 const homes = new WeakMap<ArrayBufferLike, Home>();
 
-/** Where a state lives, if in one memory of the kernel. */
+/** Where a state lives, if in one memory of the kernel: its vectors are views of it. */
 export function homeOf(state: TensorwiseState): Home | undefined {
   const home = homes.get(state.first.buffer);
   return home && STATE_VECTORS.every((name) => state[name] === home.vectors[name]) ? home : undefined;
@@ -30,38 +33,45 @@ export function homeOf(state: TensorwiseState): Home | undefined {
  * @returns `undefined` where there is no memory for it.
  */
 export function moveIn(state: TensorwiseState): Home | undefined {
-  const home = emptyHome(state.first.length);
-  if (home) for (const name of STATE_VECTORS) home.vectors[name].set(state[name]);
+  const size = state.first.length;
+  const memory = requestMemory(bytesFor(size));
+  if (memory === undefined) return undefined;
+  const home = homeIn(memory, size, exportsFor(memory));
+  homes.set(memory.buffer, home);
+  copyVectors(state, home.vectors);
   return home;
 }
 
-/** Bytes that the kernel can address with signed numbers. */
-const MOST_BYTES = 2 ** 31 - 65536;
+/** Copies the vectors of a state into those of another. */
+export function copyVectors(from: Vectors, to: Vectors): void {
+  for (const name of STATE_VECTORS) to[name].set(from[name]);
+}
 
-function emptyHome(size: number): Home | undefined {
+type Vectors = Readonly<Record<(typeof STATE_VECTORS)[number], Float32Array>>;
+
+/** Bytes of a memory for so many coordinates. */
+export function bytesFor(size: number): number {
+  return FIRST_VECTOR + VECTORS.length * strideOf(size);
+}
+
+/** The vectors of `size` coordinates that begin where the memory does. */
+export function homeIn(memory: WebAssembly.Memory, size: number, exports: KernelExports): Home {
   const stride = strideOf(size);
-  const bytes = FIRST_VECTOR + VECTORS.length * stride;
-  if (bytes > MOST_BYTES) return undefined;
-  const pages = Math.ceil(bytes / 65536);
-  let memory: WebAssembly.Memory;
-  try {
-    memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch {
-    return undefined;
-  }
   const vectors = VECTORS.map((name, i) => [
     name,
     new Float32Array(memory.buffer, FIRST_VECTOR + i * stride, size),
   ]);
-  const { exports } = new WebAssembly.Instance(module(), { kernel: { memory } });
-  const home: Home = {
+  return {
     vectors: Object.fromEntries(vectors),
     sums: new Float64Array(memory.buffer, 0, SUMS.length),
     stride,
-    exports: exports as unknown as Home['exports'],
+    exports,
   };
-  homes.set(memory.buffer, home);
-  return home;
+}
+
+/** The kernel for this memory. */
+export function exportsFor(memory: WebAssembly.Memory): KernelExports {
+  return new WebAssembly.Instance(module(), { kernel: { memory } }).exports as unknown as KernelExports;
 }
 
 let compiled: WebAssembly.Module | undefined;

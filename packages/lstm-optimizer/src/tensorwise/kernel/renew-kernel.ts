@@ -7,9 +7,12 @@ import {
   type ModuleBuilder,
   shuffle64,
   type Variable,
+  v128,
 } from '@l2l/wasm';
 import { BETA1, BETA2, EPSILON, TREND } from '../direction';
+import { SMALLEST_SQUARE } from '../flush';
 import { SUMS, type SumName } from '../sums';
+import { flushedLanes } from './flushed-lanes';
 import { forEachLanes, tensorParameters } from './tensor-loop';
 
 /**
@@ -27,6 +30,9 @@ export function addRenew(module: ModuleBuilder): void {
   const params = { ...tensorParameters, firstCorrection: 'f32', rootCorrection: 'f32' } as const;
   module.function({ export: 'renew', params }, (f, { firstCorrection, rootCorrection, ...tensor }) => {
     const { add, sub, mul, div, sqrt, neg, splat } = f32x4;
+    const flushed = flushedLanes(f);
+    const least = f.let(f64x2.splat(SMALLEST_SQUARE));
+    const flushedSquare = (v: Variable<'v128'>) => v128.andNot(v, f64x2.lt(v, least));
     const [keep1, new1] = [f.let(splat(BETA1)), f.let(splat(1 - BETA1))];
     const [keep2, new2] = [f.let(f64x2.splat(BETA2)), f.let(f64x2.splat(1 - BETA2))];
     const [epsilon, share] = [f.let(splat(EPSILON)), f.let(splat(TREND))];
@@ -38,20 +44,20 @@ export function addRenew(module: ModuleBuilder): void {
       f,
       tensor,
       ({ load, store }) => {
-        const g = load('gradient');
+        const g = flushed(load('gradient'));
         const p = load('direction');
         const e = load('trend');
         const squares = halves(f, g).map((half) => f.let(f64x2.mul(half, half)));
-        const [low, high] = halves(f, load('second')).map((second, i) =>
-          f.let(f64x2.add(f64x2.mul(keep2, second), f64x2.mul(new2, squares[i]!))),
-        );
+        const [low, high] = halves(f, load('second'))
+          .map((second, i) => f.let(f64x2.add(f64x2.mul(keep2, second), f64x2.mul(new2, squares[i]!))))
+          .map((second) => f.let(flushedSquare(second)));
         const v = f.let(shuffle64(f32x4.demoteF64x2(low!), f32x4.demoteF64x2(high!), [0, 2]));
-        const m = f.let(add(mul(keep1, load('first')), mul(new1, g)));
+        const m = flushed(f.let(add(mul(keep1, load('first')), mul(new1, g))));
         store('first', m);
         store('second', v);
-        const x = f.let(div(mul(m, scale), add(mul(sqrt(v), root), epsilon)));
+        const x = flushed(f.let(div(mul(m, scale), add(mul(sqrt(v), root), epsilon))));
         store('direction', x);
-        store('trend', add(e, mul(share, sub(x, e))));
+        store('trend', flushed(f.let(add(e, mul(share, sub(x, e))))));
         totals.addWide('gradient', f64x2.add(squares[0]!, squares[1]!));
         totals.addWide('power', f64x2.add(low!, high!));
 

@@ -2,20 +2,30 @@ import { copyState, fold, keyOf, layoutOf, normals, streamOf } from '@l2l/core';
 import {
   expectAgreement,
   expectStateAgreement,
+  extremesContract,
   kernelContract,
   learnedRuleContract,
+  observationAt,
 } from '@l2l/core/testing';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tensorwiseLstm } from '../rule';
 import type { TensorwiseState } from '../state';
+import { MOST_SHARED } from './common-memory';
 import { wasmTensorwise } from './wasm-tensorwise';
 
-afterEach(() => vi.unstubAllGlobals());
-
-const kernel = (hidden = 8) => wasmTensorwise({ hidden }, {}, 0);
+/** States that pass through the common memory, and states with one of their own. */
+const kernel = (hidden = 8) => wasmTensorwise({ hidden }, {}, { worthwhile: 0, passing: 1e9 });
+const resident = (hidden = 8) => wasmTensorwise({ hidden }, {}, { worthwhile: 0, passing: 0 });
 kernelContract(tensorwiseLstm(), kernel());
-kernelContract(tensorwiseLstm({ hidden: 3 }), kernel(3), { sizes: [100_003] });
+kernelContract(tensorwiseLstm(), resident());
+kernelContract(tensorwiseLstm({ hidden: 3 }), wasmTensorwise({ hidden: 3 }), {
+  sizes: [255, 256, 4096, 4097, 100_003],
+});
+kernelContract(tensorwiseLstm({ hidden: 3 }), kernel(3), { sizes: [MOST_SHARED, MOST_SHARED + 1] });
 learnedRuleContract(kernel());
+learnedRuleContract(resident());
+extremesContract(tensorwiseLstm(), kernel());
+extremesContract(tensorwiseLstm(), resident());
 
 const weights = normals(keyOf(3), kernel().weights.size, 0.4);
 
@@ -59,7 +69,7 @@ describe('the kernel of the tensorwise LSTM', () => {
 
   test('takes them with weight decay and longer steps, without the guard', () => {
     const knobs = { multiplier: 3, weightDecay: 0.1, guard: false };
-    expectSame(walk(wasmTensorwise({}, knobs, 0)), walk(tensorwiseLstm({}, knobs)));
+    expectSame(walk(wasmTensorwise({}, knobs, { worthwhile: 0 })), walk(tensorwiseLstm({}, knobs)));
   });
 
   test('goes back to the average as its teacher does, where losses jump', () => {
@@ -69,7 +79,7 @@ describe('the kernel of the tensorwise LSTM', () => {
     // The way back is longer than the step of Adam that follows it: else nothing went back.
     const sizeOf = (step: Float32Array) => Math.hypot(...step);
     expect(sizeOf(expected.steps[30]!) / sizeOf(expected.steps[31]!)).toBeGreaterThan(5);
-    expectSame(walk(wasmTensorwise({}, knobs, 0), layout, run), expected);
+    expectSame(walk(wasmTensorwise({}, knobs, { worthwhile: 0 }), layout, run), expected);
   });
 
   test('takes them on variables of any shape', () => {
@@ -93,9 +103,13 @@ describe('the kernel of the tensorwise LSTM', () => {
       expectAgreement(name, actual![name], expected![name], 1e-6);
   });
 
-  test('keeps a state in place, and goes on from a copy bit for bit', () => {
-    const { state } = walk(kernel());
-    const bound = kernel().bind(weights);
+  test('takes the same steps wherever a state is, bit for bit', () => {
+    expect(walk(resident())).toEqual(walk(kernel()));
+  });
+
+  test('keeps a state in place, and continues from a copy bit for bit', () => {
+    const { state } = walk(resident());
+    const bound = resident().bind(weights);
     const copy = copyState(state);
     const seen = { gradient: normals(keyOf(7), layout.size), coordinates: new Float32Array(layout.size) };
     const here = bound.update(seen, state);
@@ -105,27 +119,24 @@ describe('the kernel of the tensorwise LSTM', () => {
     expect(there).toEqual(here);
   });
 
-  test('moves a state in of which some vectors are others', () => {
-    const { state } = walk(kernel());
-    const mixed: TensorwiseState = { ...state, trend: new Float32Array(layout.size) };
-    const seen = { gradient: normals(keyOf(7), layout.size), coordinates: new Float32Array(layout.size) };
-    const expected = kernel().bind(weights).update(seen, copyState(mixed));
-    expect(kernel().bind(weights).update(seen, mixed)).toEqual(expected);
+  test('writes to the vectors of a small state themselves', () => {
+    const state = kernel().init(layout);
+    const { gradient, coordinates } = observationAt(0, layout.size);
+    const after = kernel().bind(weights).update({ gradient, coordinates }, state);
+    expect(after.state.first).toBe(state.first);
+    expect(state.first[0]).toBeCloseTo(0.1 * gradient[0]!, 6);
   });
 
-  test('leaves small states, and those for which there is no memory, to the plain form', () => {
-    const expected = walk(tensorwiseLstm());
-    expect(walk(wasmTensorwise({}, {}, layout.size + 1))).toEqual(expected);
-    vi.stubGlobal('WebAssembly', {
-      ...Object.fromEntries(
-        Object.getOwnPropertyNames(WebAssembly).map((name) => [name, Reflect.get(WebAssembly, name)]),
-      ),
-      Memory: class {
-        constructor() {
-          throw new RangeError('could not allocate memory');
-        }
-      },
-    });
-    expect(walk(kernel())).toEqual(expected);
+  test('moves a state in of which some vectors are others', () => {
+    const { state } = walk(resident());
+    const mixed: TensorwiseState = { ...state, trend: new Float32Array(layout.size) };
+    const seen = { gradient: normals(keyOf(7), layout.size), coordinates: new Float32Array(layout.size) };
+    const expected = resident().bind(weights).update(seen, copyState(mixed));
+    expect(resident().bind(weights).update(seen, mixed)).toEqual(expected);
+  });
+
+  test('leaves states of few coordinates to the plain form', () => {
+    const left = wasmTensorwise({}, {}, { worthwhile: layout.size + 1 });
+    expect(walk(left)).toEqual(walk(tensorwiseLstm()));
   });
 });

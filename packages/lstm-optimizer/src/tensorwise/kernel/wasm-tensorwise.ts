@@ -9,27 +9,45 @@ import { tensorwiseBy, tensorwiseLstm } from '../rule';
 import type { TensorwiseState } from '../state';
 import { takeStep } from '../step';
 import { SUMS } from '../sums';
-import { type Home, homeOf, moveIn } from './home';
+import { commonHome } from './common-memory';
+import { copyVectors, type Home, homeOf, moveIn } from './home';
 import { FIRST_VECTOR, STATE_VECTORS } from './vectors';
 
-/** Coordinates from which a memory of 64 KiB and more pays. */
+/** Coordinates from which the kernel pays. */
 const WORTHWHILE = 256;
+/** Coordinates up to which the copy there and back takes some hundredths of a millisecond. */
+const PASSING = 4096;
+
+/** Which states the kernel works on, and where. */
+export interface KernelSizes {
+  /** Coordinates from which it is used; states of fewer are left to the plain form. */
+  readonly worthwhile?: number;
+  /**
+   * Most coordinates of a state that always passes through the common memory. Larger ones get a memory of their own,
+   * where there is one.
+   */
+  readonly passing?: number;
+}
 
 /**
  * `tensorwiseLstm`, whose passes over the coordinates are done by WebAssembly: the same weights and states, the
  * same steps within about 1e-6, several times as fast. To be used where there is SIMD.
  *
- * @param worthwhile - Coordinates from which it is used; states of fewer are left to the plain form.
  * @throws L2lError `bad-option`
  */
 export function wasmTensorwise(
   options: Partial<TensorwiseConfig> = {},
   knobs: TensorwiseKnobs = {},
-  worthwhile = WORTHWHILE,
+  { worthwhile = WORTHWHILE, passing = PASSING }: KernelSizes = {},
 ): LearnedRule<TensorwiseState> {
   const begin: BeginPasses = (seen, state) => {
-    const home = seen.gradient.length < worthwhile ? undefined : (homeOf(state) ?? moveIn(state));
-    return home ? passesIn(home, seen, state) : plainPasses(seen, state);
+    const size = seen.gradient.length;
+    if (size < worthwhile) return plainPasses(seen, state);
+    // The common memory comes first, so that it is there when there are no others.
+    const common = commonHome(size);
+    const own = size > passing ? (homeOf(state) ?? moveIn(state)) : undefined;
+    if (own) return passesIn(own, seen, state);
+    return common ? passesThrough(common, seen, state) : plainPasses(seen, state);
   };
   return tensorwiseBy(begin, options, knobs);
 }
@@ -40,6 +58,24 @@ export function chooseTensorwise(
   knobs: TensorwiseKnobs = {},
 ): LearnedRule<TensorwiseState> {
   return hasSimd() ? wasmTensorwise(options, knobs) : tensorwiseLstm(options, knobs);
+}
+
+/** The same in a memory that is used for this step only: the state stays where it is. */
+function passesThrough(
+  home: Home,
+  seen: Parameters<BeginPasses>[0],
+  state: TensorwiseState,
+): ReturnType<BeginPasses> {
+  copyVectors(state, home.vectors);
+  const passes = passesIn(home, seen, state);
+  return {
+    ...passes,
+    state,
+    step() {
+      copyVectors(home.vectors, state);
+      return passes.step();
+    },
+  };
 }
 
 /** The kernel does whole vectors of a tensor, the plain form the rest of up to three coordinates. */

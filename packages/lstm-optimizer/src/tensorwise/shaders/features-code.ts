@@ -1,13 +1,12 @@
 import { literal } from '../../kernels/device/literal';
 import { BASE_SIZE, FLOOR, type TensorSums } from '../features';
-import { TINY } from '../losses';
 import { SUMS } from '../sums';
 
 const sum = (name: keyof TensorSums) => `sums[${SUMS.indexOf(name)}]`;
 
 /**
  * WGSL of `writeFeatures`, into `shown`, from `sums`. Of its surroundings it needs `kindAt`, `sizeOf`, `oldLogSize`,
- * `meanAgreement` and `cosine`.
+ * `meanAgreement` and `mathCode`.
  */
 export const featuresCode = `
 fn writeFeatures(tensor : i32, facts : LossFacts) {
@@ -15,12 +14,12 @@ fn writeFeatures(tensor : i32, facts : LossFacts) {
   let rms = sqrt(${sum('direction')} / count);
   let weight = sqrt(${sum('coordinates')} / count);
   let logSize = oldLogSize(tensor);
-  let noise = log((${sum('gradient')} + ${literal(TINY)}) / (${sum('power')} + ${literal(TINY)}));
+  let noise = logNoise(${sum('gradient')}, ${sum('power')});
   let stepLength = rms * ${literal(BASE_SIZE)} * exp(logSize);
   let away = (sqrt(${sum('lag')} / count) + ${literal(FLOOR)}) / (stepLength + ${literal(FLOOR)});
   shown[0] = cosine(${sum('alongBefore')}, ${sum('direction')}, ${sum('before')});
   shown[1] = cosine(${sum('alongTrend')}, ${sum('direction')}, ${sum('trend')});
-  shown[2] = -2.0 * cosine(${sum('gradientAlongBefore')}, ${sum('gradient')}, ${sum('before')});
+  shown[2] = -2.0 * gradientCosine(${sum('gradientAlongBefore')}, ${sum('gradient')}, ${sum('before')});
   shown[3] = clamp((log((rms * ${literal(BASE_SIZE)} + 1e-9) / (weight + 1e-3)) + 5.0) / 2.0, -3.0, 3.0);
   shown[4] = 2.0 * rms;
   shown[5] = uniforms.logCount;
@@ -33,8 +32,8 @@ fn writeFeatures(tensor : i32, facts : LossFacts) {
   shown[12] = kindAt(tensor, 7);
   shown[13] = 2.0 * meanAgreement();
   shown[14] = clamp(noise / 2.0, -3.0, 3.0);
-  shown[15] = -2.0 * cosine(${sum('gradientAlongTrend')}, ${sum('gradient')}, ${sum('trend')});
-  shown[16] = -4.0 * cosine(${sum('gradientAlongLag')}, ${sum('gradient')}, ${sum('lag')});
+  shown[15] = -2.0 * gradientCosine(${sum('gradientAlongTrend')}, ${sum('gradient')}, ${sum('trend')});
+  shown[16] = -4.0 * gradientCosine(${sum('gradientAlongLag')}, ${sum('gradient')}, ${sum('lag')});
   shown[17] = clamp(log(away) / 3.0, -3.0, 3.0);
   shown[18] = facts.lost;
 }

@@ -1,11 +1,10 @@
 import { literal } from '../../kernels/device/literal';
 import { BASE_SIZE } from '../features';
 import { BEGINS, CAUTION, COMPLETE, LONGEST, ROOM, SURPRISE } from '../guard';
-import { TINY } from '../losses';
 
 /**
  * WGSL of what the guard does: `guardOf`, `returnsAfter`, `longestLogSize`, `crampedBy`, `mixedLogLength`,
- * `surpriseOf` and `guardedLogSize`; and of `lateLogSize`. It needs `largestOfAll` and `LossFacts`.
+ * `surpriseOf` and `guardedLogSize`; and of `lateLogSize`. It needs `largestOfAll`, `LossFacts` and `mathCode`.
  */
 export const guardCode = `
 fn guardBy(facts : LossFacts) -> f32 {
@@ -30,8 +29,7 @@ fn mixedLogLength(mix : f32, fresh : f32) -> f32 {
 }
 
 fn surpriseBy(gradient : f32, power : f32) -> f32 {
-  let ratio = log((gradient + ${literal(TINY)}) / (power + ${literal(TINY)}));
-  return max(0.0, 0.5 * ratio - ${literal(Math.log(SURPRISE))});
+  return max(0.0, 0.5 * logNoise(gradient, power) - ${literal(Math.log(SURPRISE))});
 }
 
 fn turned(logSize : f32, guard : f32) -> f32 { return logSize - guard * max(0.0, logSize); }

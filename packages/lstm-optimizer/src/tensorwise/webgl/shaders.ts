@@ -1,8 +1,9 @@
 import { literal } from '../../kernels/device/literal';
+import { unusableGlsl } from '../../kernels/device/unusable-code';
 import type { TensorwiseConfig } from '../config';
-import { EPSILON, TREND } from '../direction';
+import { EPSILON } from '../direction';
 import { momentsCode } from '../shaders/moments-code';
-import { SUMS } from '../sums';
+import { SQUARE_SCALE, SUMS } from '../sums';
 import { FAR_GLSL, kindsGlsl, LOSSES_ROW, tensorGlsl } from './surroundings';
 import { toGlsl } from './to-glsl';
 
@@ -20,6 +21,7 @@ ${toGlsl(momentsCode)}
 export function sumsGlsl(config: TensorwiseConfig): string {
   return `
 ${FAR_GLSL}
+${unusableGlsl}
 ${kindsGlsl(config)}
 ${COORDINATE}
 void main() {
@@ -31,7 +33,9 @@ void main() {
   for (int k = 0; k < 4; k++) { s[k] = vec4(0.0); }
   for (int j = begin; j < end; j++) {
     int i = offsetOf(tensor) + j;
-    float g = ofPair(getGradient(i), i);
+    float seen = ofPair(getGradient(i), i);
+    float g = flushed(seen);
+    float scaled = g * ${literal(Math.sqrt(SQUARE_SCALE))};
     float w = ofPair(getCoordinates(i), i);
     vec2 means = vectorsAt(i, 0);
     vec2 ways = vectorsAt(i, 2);
@@ -39,9 +43,9 @@ void main() {
     Moments m = momentsOf(g, means.x, means.y);
     float x = m.direction;
     s[0] += vec4(x * x, ways.x * ways.x, ways.y * ways.y, x * ways.x);
-    s[1] += vec4(x * ways.y, g * ways.x, g * g, m.power);
+    s[1] += vec4(x * ways.y, g * ways.x, scaled * scaled, m.power * ${literal(SQUARE_SCALE)});
     s[2] += vec4(w * w, g * ways.y, g * a, a * a);
-    if (isFar(g)) { s[3].x = 1.0; }
+    if (isUnusable(seen)) { s[3].x = 1.0; }
   }
   for (int k = 0; k < ${SUMS.length}; k++) { if (isFar(s[k / 4][k % 4])) { s[3].x = 1.0; } }
   setOutput(s[at.y / 2]);
@@ -141,12 +145,12 @@ vec2 moved(int i, int column, bool isBlocked, bool isReturning) {
   if (i >= coordinateCount) { return vec2(0.0); }
   vec2 old = vectorsAt(i, column);
   if (isBlocked) { return column == 4 ? vec2(old.x, 0.0) : old; }
-  float g = ofPair(getGradient(i), i);
+  float g = flushed(ofPair(getGradient(i), i));
   vec2 means = vectorsAt(i, 0);
   Moments m = momentsOf(g, means.x, means.y);
   if (column == 0) { return vec2(m.first, m.second); }
   float oldTrend = vectorsAt(i, 2).y;
-  float trend = oldTrend + ${literal(TREND)} * (m.direction - oldTrend);
+  float trend = trendAfter(oldTrend, m.direction);
   if (column == 2) { return vec2(m.direction, trend); }
   int tensor = tensorWith(i);
   vec2 along = decisionAt(tensor, 0);
@@ -154,7 +158,7 @@ vec2 moved(int i, int column, bool isBlocked, bool isReturning) {
   float mixed = m.direction + along.y * trend - fresh.x * g / (sqrt(m.power) + ${literal(EPSILON)});
   float taken = along.x * (multiplier * mixed - weightDecay * ofPair(getCoordinates(i), i));
   float moveBy = isReturning ? old.x : taken;
-  return vec2(fresh.y * (old.x - moveBy), moveBy);
+  return vec2(flushed(fresh.y * (old.x - moveBy)), moveBy);
 }
 void main() {
   ivec2 at = getOutputCoords();

@@ -78,10 +78,11 @@ void lookAtAll() {
   isBlocked = false;
   for (int t = 0; t < tensors; t++) {
     float share = float(sizeOf(t)) / float(max(1, coordinateCount));
-    agreementOfAll -= share * cosine(totalAt(t, ${SUMS.indexOf('gradientAlongBefore')}), totalAt(t, ${SUMS.indexOf('gradient')}), totalAt(t, ${SUMS.indexOf('before')}));
-    float size = largestOf(t, totalAt(t, ${SUMS.indexOf('coordinates')}));
+    agreementOfAll -= share * gradientCosine(totalAt(t, ${SUMS.indexOf('gradientAlongBefore')}), totalAt(t, ${SUMS.indexOf('gradient')}), totalAt(t, ${SUMS.indexOf('before')}));
+    float coordinateSquares = totalAt(t, ${SUMS.indexOf('coordinates')});
+    float size = largestOf(t, coordinateSquares);
     square += share * size * size;
-    if (totalAt(t, ${SUMS.length}) != 0.0) { isBlocked = true; }
+    if (totalAt(t, ${SUMS.length}) != 0.0 || isFar(coordinateSquares)) { isBlocked = true; }
   }
   sizeOfAll = sqrt(square);
 }

@@ -1,6 +1,6 @@
 import { literal } from '../../kernels/device/literal';
 import type { TensorwiseConfig } from '../config';
-import { EPSILON, TREND } from '../direction';
+import { EPSILON } from '../direction';
 import { FEATURES } from '../features';
 import { decisionCode } from '../shaders/decision-code';
 import { featuresCode } from '../shaders/features-code';
@@ -20,7 +20,7 @@ export const VECTORS = 6;
 /**
  * The rest of a step. Each workgroup adds up what the blocks of its tensor came to, runs the network for that tensor
  * (all its workgroups find the same), and moves the coordinates of its block. The first one of each tensor writes
- * down what the network remembers. Where anything is not finite all stays as it was, and the step is zero.
+ * down what the network remembers. Where a gradient cannot be used all stays as it was, and the step is zero.
  */
 export function applyShader(config: TensorwiseConfig): string {
   const { size } = tensorwiseWeights(config);
@@ -81,9 +81,10 @@ fn main(index : i32) {
       result[${VECTORS - 1} * count + i] = 0.0;
       continue;
     }
-    let m = momentsOf(gradient[i], state[i], state[count + i]);
-    let e = state[3 * count + i] + ${literal(TREND)} * (m.direction - state[3 * count + i]);
-    let moved = m.direction + decided.mix * e - decided.fresh * gradient[i] / (sqrt(m.power) + ${literal(EPSILON)});
+    let g = flushed(gradient[i]);
+    let m = momentsOf(g, state[i], state[count + i]);
+    let e = trendAfter(state[3 * count + i], m.direction);
+    let moved = m.direction + decided.mix * e - decided.fresh * g / (sqrt(m.power) + ${literal(EPSILON)});
     let taken = decided.along * (uniforms.multiplier * moved - uniforms.weightDecay * coordinates[i]);
     let lag = state[4 * count + i];
     let moveBy = select(taken, lag, isReturning);
@@ -91,7 +92,7 @@ fn main(index : i32) {
     result[count + i] = m.second;
     result[2 * count + i] = m.direction;
     result[3 * count + i] = e;
-    result[4 * count + i] = decided.kept * (lag - moveBy);
+    result[4 * count + i] = flushed(decided.kept * (lag - moveBy));
     result[5 * count + i] = moveBy;
   }
 }
@@ -106,7 +107,7 @@ fn sumOf(tensor : i32, number : i32) -> f32 {
   return sum;
 }
 
-// What all tensors together tell: their agreement, their sizes, and whether a number is not finite.
+// What all tensors together tell: their agreement, their sizes, and whether a gradient cannot be used.
 fn lookAtAll(thread : i32) {
   var agreement = 0.0;
   var square = 0.0;
@@ -114,10 +115,11 @@ fn lookAtAll(thread : i32) {
     let product = sumOf(t, ${SUMS.indexOf('gradientAlongBefore')});
     let g = sumOf(t, ${SUMS.indexOf('gradient')});
     let p = sumOf(t, ${SUMS.indexOf('before')});
-    agreement -= f32(sizeOf(t)) / f32(max(1, uniforms.coordinateCount)) * cosine(product, g, p);
-    let size = largestOf(t, sumOf(t, ${SUMS.indexOf('coordinates')}));
+    agreement -= f32(sizeOf(t)) / f32(max(1, uniforms.coordinateCount)) * gradientCosine(product, g, p);
+    let coordinateSquares = sumOf(t, ${SUMS.indexOf('coordinates')});
+    let size = largestOf(t, coordinateSquares);
     square += f32(sizeOf(t)) / f32(max(1, uniforms.coordinateCount)) * size * size;
-    if (sumOf(t, ${SUMS.length}) != 0.0) { atomicStore(&isFlagged, 1u); }
+    if (sumOf(t, ${SUMS.length}) != 0.0 || isFar(coordinateSquares)) { atomicStore(&isFlagged, 1u); }
   }
   agreements[thread] = agreement;
   squares[thread] = square;

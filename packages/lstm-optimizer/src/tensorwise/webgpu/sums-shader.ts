@@ -1,5 +1,7 @@
+import { literal } from '../../kernels/device/literal';
+import { unusableWgsl } from '../../kernels/device/unusable-code';
 import { momentsCode } from '../shaders/moments-code';
-import { PARTIALS, SUMS } from '../sums';
+import { PARTIALS, SQUARE_SCALE, SUMS } from '../sums';
 import { kindsCode } from './kinds-code';
 
 /** Threads of a workgroup, of both shaders: one workgroup for each block. */
@@ -14,6 +16,7 @@ var<workgroup> isFound : atomic<u32>;
 ${kindsCode(weights)}
 ${momentsCode}
 ${FAR_CODE}
+${unusableWgsl}
 fn main(index : i32) {
   let block = index / ${THREADS};
   let thread = index % ${THREADS};
@@ -24,8 +27,9 @@ fn main(index : i32) {
   ${numbers.map((k) => `var s${k} = 0.0;`).join(' ')}
   for (var j = begin + thread; j < end; j += ${THREADS}) {
     let i = offsetOf(tensor) + j;
-    let g = gradient[i];
-    if (isFar(g)) { atomicStore(&isFound, 1u); }
+    if (isUnusable(gradient[i])) { atomicStore(&isFound, 1u); }
+    let g = flushed(gradient[i]);
+    let scaled = g * ${literal(Math.sqrt(SQUARE_SCALE))};
     let p = state[2 * size + i];
     let e = state[3 * size + i];
     let a = state[4 * size + i];
@@ -33,7 +37,7 @@ fn main(index : i32) {
     let m = momentsOf(g, state[i], state[size + i]);
     let x = m.direction;
     s0 += x * x; s1 += p * p; s2 += e * e; s3 += x * p; s4 += x * e; s5 += g * p;
-    s6 += g * g; s7 += m.power; s8 += w * w; s9 += g * e; s10 += g * a; s11 += a * a;
+    s6 += scaled * scaled; s7 += m.power * ${literal(SQUARE_SCALE)}; s8 += w * w; s9 += g * e; s10 += g * a; s11 += a * a;
   }
   ${numbers.map((k) => `parts[${k}][thread] = s${k};`).join(' ')}
   workgroupBarrier();
@@ -49,6 +53,6 @@ fn main(index : i32) {
 `;
 }
 
-/** WGSL. Compilers may take it that no number is NaN, so the bits of the exponent tell. */
+/** WGSL of whether a number is not finite. Compilers may assume that no number is NaN, so its bits are compared. */
 export const FAR_CODE =
   'fn isFar(x : f32) -> bool { return (bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u; }';

@@ -22,7 +22,7 @@ export interface PackedTensorwise {
   readonly count: number;
   /**
    * `[6 · size + tensors · (2 · hidden + 2) + 4]`: first, second, direction, trend, lag and the last step; then the
-   * network's outputs, its memory, the first sizes, the log sizes, and the losses.
+   * network's outputs, its memory, the greatest sizes, the log sizes, and the losses.
    */
   readonly vectors: Vector;
   /** See `constantsOf`. Sent once, and freed with the rest. */

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { unusableWgsl } from '../device/unusable-code';
 import type { WebGpuBackend, WebGpuProgram } from './program';
 
 /** Workgroups that look at a gradient, and so the number of flags. A reader's workgroup has as many threads. */
@@ -6,12 +7,12 @@ export const FLAGS = 64;
 const THREADS = 256;
 
 /**
- * Flags that tell where a gradient is not finite: `[64]`, 0 where all that a workgroup looked at is finite. A
+ * Flags of gradients that cannot be used, see `LARGEST_GRADIENT`: `[64]`, 0 where a workgroup found none. A
  * reader must look at all of them.
  */
-export function nonFiniteFlags(backend: WebGpuBackend, gradient: tf.TensorInfo): tf.TensorInfo {
+export function unusableFlags(backend: WebGpuBackend, gradient: tf.TensorInfo): tf.TensorInfo {
   const program: WebGpuProgram = {
-    shaderKey: 'l2lNonFinite',
+    shaderKey: 'l2lUnusable',
     variableNames: ['gradient'],
     variableComponents: [1],
     outputShape: [FLAGS],
@@ -25,20 +26,20 @@ export function nonFiniteFlags(backend: WebGpuBackend, gradient: tf.TensorInfo):
   return backend.runWebGPUProgram(program, [gradient], 'float32', [{ type: 'int32', data: [shape[0]!] }]);
 }
 
-// Compilers may take it that no number is NaN, so the bits of the exponent tell.
 const CODE = `
+${unusableWgsl}
 var<workgroup> isFound : atomic<u32>;
 
 fn main(index : i32) {
   for (var i = index; i < uniforms.count; i += ${FLAGS * THREADS}) {
-    if ((bitcast<u32>(gradient[i]) & 0x7f800000u) == 0x7f800000u) { atomicStore(&isFound, 1u); }
+    if (isUnusable(gradient[i])) { atomicStore(&isFound, 1u); }
   }
   workgroupBarrier();
   if (localIndex == 0u) { result[index / ${THREADS}] = f32(atomicLoad(&isFound)); }
 }
 `;
 
-/** WGSL that begins a reader's `main`: `isBlocked` tells whether a number of the gradient is not finite. */
+/** WGSL that begins a reader's `main`: `isBlocked` is whether a number of the gradient cannot be used. */
 export const READ_FLAGS = `
   if (localIndex < ${FLAGS}u && flags[localIndex] != 0.0) { atomicStore(&isFlagged, 1u); }
   workgroupBarrier();

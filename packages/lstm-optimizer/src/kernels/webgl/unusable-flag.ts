@@ -1,13 +1,14 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { unusableGlsl } from '../device/unusable-code';
 import { packedProgram, type Uniform, type WebGlBackend } from './program';
 
 const COUNT: Uniform = { name: 'count', type: 'int' };
 
 /**
- * `[1]`, 0 where all numbers of the gradient are finite, else 1. Two passes, each of which loops over the square
+ * `[1]`, 0 where all numbers of the gradient can be used, else 1: see `LARGEST_GRADIENT`. Two passes, each of which loops over the square
  * root of their number.
  */
-export function nonFiniteFlag(backend: WebGlBackend, gradient: tf.TensorInfo): tf.TensorInfo {
+export function unusableFlag(backend: WebGlBackend, gradient: tf.TensorInfo): tf.TensorInfo {
   const texels = Math.ceil(gradient.shape[0]! / 2);
   const parts = Math.ceil(Math.sqrt(texels));
   // The flag of a part is the first number of a texel, so there are two numbers for each.
@@ -24,11 +25,8 @@ export function nonFiniteFlag(backend: WebGlBackend, gradient: tf.TensorInfo): t
   return flag;
 }
 
-// Not finite is what is no number, or too far from zero.
-const IS_FINITE = 'bool isFar(float x) { return !(abs(x) <= 3.4e38); }';
-
 const PARTS = `
-${IS_FINITE}
+${unusableGlsl}
 void main() {
   int first = getOutputCoords() / 2 * each;
   float found = 0.0;
@@ -36,7 +34,7 @@ void main() {
     int at = 2 * (first + i);
     if (at >= count) { break; }
     vec4 pair = getGradient(at);
-    if (isFar(pair.x) || (at + 1 < count && isFar(pair.y))) { found = 1.0; }
+    if (isUnusable(pair.x) || (at + 1 < count && isUnusable(pair.y))) { found = 1.0; }
   }
   setOutput(vec4(found, 0.0, 0.0, 0.0));
 }

@@ -1,0 +1,157 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { adagrad, adam, momentum, rmsprop, sgd } from '@l2l/baselines';
+import { type AnyRule, chain, clip, LARGEST_GRADIENT } from '@l2l/core';
+import { ruleOptimizer } from '@l2l/core/tfjs';
+import { lookahead } from '@l2l/lookahead';
+import { lstm, pretrainedLstm, pretrainedTensorwiseLstm, tensorwise } from '@l2l/lstm-optimizer';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { variable } from './variables';
+
+/**
+ * One gradient among ordinary ones, and whether it can be used. This is the table of the policy: the same on the host
+ * and on a device, for every rule.
+ */
+const gradients: readonly (readonly [name: string, number: number, isUsed: boolean])[] = [
+  ['NaN', Number.NaN, false],
+  ['Infinity', Number.POSITIVE_INFINITY, false],
+  ['-Infinity', Number.NEGATIVE_INFINITY, false],
+  ['the largest float32', 3.4e38, false],
+  ['one whose square overflows', 1e25, false],
+  ['one just above the largest', LARGEST_GRADIENT * (1 + 2 ** -20), false],
+  ['minus that', -LARGEST_GRADIENT * (1 + 2 ** -20), false],
+  ['the largest', LARGEST_GRADIENT, true],
+  ['a large one', 1e9, true],
+  ['zero', 0, true],
+  ['a denormal one', 1e-42, true],
+];
+
+const rules: readonly (readonly [name: string, make: () => AnyRule])[] = [
+  ['sgd', () => sgd(0.1)],
+  ['momentum', () => momentum(0.1)],
+  ['adam', () => adam(0.01)],
+  ['rmsprop', () => rmsprop(0.01, { centered: true, momentum: 0.5 })],
+  ['adagrad', () => adagrad(0.01)],
+  ['clipped adam', () => chain(clip({ norm: 1 }), adam(0.01))],
+  ['clipped sgd', () => chain(clip({ norm: 1 }), sgd(0.1))],
+  ['lookahead of momentum', () => lookahead({ fast: momentum(0.1), period: 3 })],
+  [
+    'lookahead of clipped momentum',
+    () => lookahead({ fast: chain(clip({ norm: 1 }), momentum(0.1)), period: 4 }),
+  ],
+  ['lstm', () => lstm(pretrainedLstm())],
+  ['tensorwise lstm', () => tensorwise(pretrainedTensorwiseLstm())],
+];
+
+afterEach(() => vi.restoreAllMocks());
+
+let count = 0;
+
+interface Outcome {
+  readonly weights: readonly number[];
+  readonly slow: readonly number[];
+  readonly memory: readonly (readonly [string, readonly number[]])[];
+  readonly steps: number;
+}
+
+/** Ten steps on [1, −2, 3] whose gradients are ordinary, but for one number of the sixth. */
+async function outcomeOf(rule: AnyRule, placement: 'host' | 'device', odd: number | null): Promise<Outcome> {
+  const w = variable([1, -2, 3], `odd${count++}`);
+  const optimizer = ruleOptimizer(rule, { placement, nonFinite: 'skip' });
+  for (let i = 0; i < 10; i++) {
+    if (i === 5 && odd === null) continue;
+    const gradient = tf.tensor1d([i === 5 ? odd! : 0.5, Math.sin(i), -1]);
+    optimizer.applyGradients({ [w.name]: gradient });
+    gradient.dispose();
+  }
+  const saved = await optimizer.getWeights();
+  const slow = optimizer.slowWeights();
+  const outcome = {
+    weights: [...w.dataSync()],
+    slow: [...slow[w.name]!.dataSync()],
+    memory: saved.map(({ name, tensor }) => [name.replace(w.name, 'w'), [...tensor.dataSync()]] as const),
+    steps: optimizer.iterations,
+  };
+  tf.dispose(slow);
+  optimizer.dispose();
+  return outcome;
+}
+
+describe.each(rules)('%s', (_, make) => {
+  it.each(gradients)('has one outcome everywhere for %s', async (_name, odd, isUsed) => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const [host, device] = [await outcomeOf(make(), 'host', odd), await outcomeOf(make(), 'device', odd)];
+    const warnings = warn.mock.calls.filter(([message]) => String(message).includes('Reported once'));
+    expect(warnings).toHaveLength(isUsed ? 0 : 1);
+    expect(host.steps).toBe(device.steps);
+    expect(host.memory.map(([name]) => name)).toEqual(device.memory.map(([name]) => name));
+    for (const [i, [name, numbers]] of host.memory.entries())
+      expectClose(name, device.memory[i]![1], numbers);
+    expectClose('weights', device.weights, host.weights);
+    expectClose('slow weights', device.slow, host.slow);
+  });
+
+  it('leaves a gradient out that cannot be used, and nothing else', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const without = await outcomeOf(make(), 'host', null);
+    for (const odd of [Number.NaN, 1e25]) {
+      const { weights } = await outcomeOf(make(), 'host', odd);
+      // Counts go on, so corrections of bias and turns of Lookahead come a step earlier; vectors stay.
+      for (const [i, weight] of weights.entries())
+        expect(Math.abs(weight - without.weights[i]!)).toBeLessThan(0.5);
+    }
+  });
+});
+
+/** Within rounding: absolutely for numbers of size one and below, relatively above. */
+function expectClose(name: string, found: readonly number[], expected: readonly number[]): void {
+  expect(found.length).toBe(expected.length);
+  expected.forEach((number, i) => {
+    const difference = Math.abs(found[i]! - number) / Math.max(1, Math.abs(number));
+    expect(difference, `${name}[${i}] is ${found[i]} instead of ${number}`).toBeLessThan(1e-4);
+  });
+}
+
+describe('a step that overflows', () => {
+  /** Its step is the gradient times a factor that only a large gradient makes too large. */
+  const overflowing = (): AnyRule => lookahead({ fast: momentum(1e30, { momentum: 0.5 }), period: 3 });
+
+  it('leaves the memory and the slow weights as they were, on host and device', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const outcomes = await Promise.all(
+      (['host', 'device'] as const).map(async (placement) => {
+        const w = variable([1, -2]);
+        const optimizer = ruleOptimizer(overflowing(), { placement, nonFinite: 'skip' });
+        for (const gradient of [1e-30, 1e10, 1e-30, 1e-30])
+          optimizer.applyGradients({ [w.name]: tf.tensor1d([gradient, 0]) });
+        return [...w.dataSync(), ...optimizer.slowWeights()[w.name]!.dataSync()];
+      }),
+    );
+    expect(outcomes[0]![0]).not.toBe(1);
+    for (const [i, number] of outcomes[0]!.entries()) expect(outcomes[1]![i]).toBeCloseTo(number, 5);
+  });
+
+  it('throws where it is to throw, and nothing has changed', () => {
+    const w = variable([1, -2]);
+    const optimizer = ruleOptimizer(overflowing());
+    optimizer.applyGradients({ [w.name]: tf.tensor1d([1e-30, 0]) });
+    const before = [...w.dataSync(), ...optimizer.slowWeights()[w.name]!.dataSync()];
+    expect(() => optimizer.applyGradients({ [w.name]: tf.tensor1d([1e10, 0]) })).toThrow(/The step of/);
+    expect([...w.dataSync(), ...optimizer.slowWeights()[w.name]!.dataSync()]).toEqual(before);
+    expect(optimizer.skippedSteps).toBe(0);
+  });
+});
+
+describe('a step in two parts', () => {
+  it('is taken wholly or not at all', () => {
+    const [a, b] = [variable([1]), variable([2])];
+    const optimizer = ruleOptimizer(momentum(0.1));
+    const one = tf.tensor1d([1]);
+    optimizer.applyGradients({ [a.name]: one });
+    optimizer.applyGradients({ [a.name]: one, [b.name]: one });
+    const before = [...a.dataSync(), ...b.dataSync()];
+    const bad = { [a.name]: one, [b.name]: tf.tensor1d([Number.NaN]) };
+    expect(() => optimizer.applyGradients(bad)).toThrow(/The gradient of .* has NaN/);
+    expect([...a.dataSync(), ...b.dataSync()]).toEqual(before);
+  });
+});
