@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from './checkpoint';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
 import { layoutOf } from './layout';
+import { inOrderOf } from './layout-order';
+import { registerLearnedRule } from './learned-rule-registry';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
+import { tinyRule } from './testing/tiny-rule';
 
 const checkpoint: Checkpoint = {
   version: 1,
@@ -73,6 +76,37 @@ describe('a checkpoint file', () => {
     const file = decodeSafetensors(bytes);
     const vector = Float32Array.of(file.vector[1]!, file.vector[0]!, file.vector[2]!);
     expect(() => decodeCheckpoint(encodeSafetensors({ ...file, vector }))).toThrow(/digest/);
+  });
+
+  describe('whose tensors another program sorted by name', () => {
+    // As `save_file(load_file(path), path, metadata)` of Python's safetensors does.
+    const first = layoutOf([
+      { name: 'step', shape: [1, 1] },
+      { name: 'recall', shape: [2] },
+    ]);
+    const made = { ...checkpoint, rule: { name: 'sortedTest', config: null }, layout: first };
+    const file = decodeSafetensors(encodeCheckpoint(made));
+    const sorted = encodeSafetensors({
+      ...file,
+      layout: checkpoint.layout,
+      vector: inOrderOf(checkpoint.layout, file)!,
+    });
+
+    it('says whose order it needs', () => {
+      expect(() => decodeCheckpoint(sorted)).toThrow(/digest.*sorted its tensors, call register\(\)/);
+    });
+
+    it('is read with its weights as they were, once the learned rule is registered', () => {
+      registerLearnedRule('sortedTest', () => ({ ...tinyRule, weights: first }));
+      expect(decodeCheckpoint(sorted)).toEqual(made);
+    });
+
+    it('is still refused if a weight was changed', () => {
+      registerLearnedRule('sortedTest', () => ({ ...tinyRule, weights: first }));
+      const changed = sorted.slice();
+      changed[changed.length - 1]! ^= 1;
+      expect(() => decodeCheckpoint(changed)).toThrow(/digest.*Fetch it again\.$/);
+    });
   });
 
   it('may hold metadata of other tools', () => {

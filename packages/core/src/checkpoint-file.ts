@@ -2,6 +2,8 @@ import type { Checkpoint, Provenance } from './checkpoint';
 import { digestOf } from './digest';
 import { L2lError } from './errors';
 import type { Layout } from './layout';
+import { inOrderOf, type Tensors } from './layout-order';
+import { buildLearnedRule } from './learned-rule-registry';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
 
 const METADATA_KEY = 'l2l';
@@ -10,27 +12,28 @@ const DIGEST_KEY = 'l2lCrc32';
 /** The bytes of a checkpoint: one safetensors file. */
 export function encodeCheckpoint({ version, rule, layout, weights, provenance }: Checkpoint): Uint8Array {
   const text = JSON.stringify({ version, rule, provenance });
-  const metadata = { [METADATA_KEY]: text, [DIGEST_KEY]: digestOf(text, layout, weights) };
+  const metadata = { [METADATA_KEY]: text, [DIGEST_KEY]: digestOf(text, { layout, vector: weights }) };
   return encodeSafetensors({ layout, vector: weights, metadata });
 }
 
 /**
- * Reads a checkpoint.
+ * Reads a checkpoint. Its tensors may have been put in another order, as Python's `safetensors` does with every
+ * file that it writes, if the learned rule is registered: the digest is that of their first order.
  *
  * @throws L2lError `bad-checkpoint` if the bytes are truncated or changed in any bit, if they hold weights of
  *   another project, weights which are not finite, or a newer version.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { layout, vector, metadata } = decodeSafetensors(bytes);
-  const { version, rule, provenance } = parseMetadata(metadata[METADATA_KEY]);
-  // First the version: a later one may reckon its digest otherwise.
+  const file = decodeSafetensors(bytes);
+  const { version, rule, provenance } = parseMetadata(file.metadata[METADATA_KEY]);
+  // The version comes first: later versions may compute the digest differently.
   if (version !== 1) {
     throw new L2lError(
       'bad-checkpoint',
       `This checkpoint has version ${String(version)}, but version 1 is read here. Update the @l2l packages.`,
     );
   }
-  checkDigest(metadata, layout, vector);
+  const { layout, vector } = whole(file, rule);
   if (typeof rule?.name !== 'string' || !provenance) throw foreign();
   const bad = vector.findIndex((weight) => !Number.isFinite(weight));
   if (bad >= 0) {
@@ -42,14 +45,31 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   return { version, rule, layout, weights: vector, provenance };
 }
 
-function checkDigest(metadata: Safetensors['metadata'], layout: Layout, weights: Float32Array): void {
-  const expected = metadata[DIGEST_KEY];
-  const found = digestOf(metadata[METADATA_KEY]!, layout, weights);
-  if (found === expected) return;
+/** The tensors of a file in the order in which they have its digest. @throws L2lError `bad-checkpoint` */
+function whole(file: Safetensors, rule: Partial<Checkpoint['rule']> | undefined): Tensors {
+  const text = file.metadata[METADATA_KEY]!;
+  const expected = file.metadata[DIGEST_KEY];
+  const found = digestOf(text, file);
+  if (found === expected) return file;
+  const layout = layoutOfRule(rule);
+  const vector = layout && inOrderOf(layout, file);
+  if (vector && digestOf(text, { layout, vector }) === expected) return { layout, vector };
   throw new L2lError(
     'bad-checkpoint',
-    `The digest of this checkpoint is ${found}, but the file says ${expected ?? 'none'}: it was changed or damaged after it was made. Fetch it again.`,
+    `The digest of this checkpoint is ${found}, but the file says ${expected ?? 'none'}: it was changed or damaged after it was made. Fetch it again.` +
+      (layout
+        ? ''
+        : ' If a program merely sorted its tensors, call register() of the package that its rule comes from (for example @l2l/lookahead) first: that tells their order.'),
   );
+}
+
+/** The order in which a learned rule has its weights, where it is registered. */
+function layoutOfRule(rule: Partial<Checkpoint['rule']> | undefined): Layout | undefined {
+  try {
+    return buildLearnedRule(rule as Checkpoint['rule']).weights;
+  } catch {
+    return undefined;
+  }
 }
 
 type Metadata = Partial<Pick<Checkpoint, 'rule'>> & { version?: number; provenance?: Provenance };
@@ -60,7 +80,7 @@ function parseMetadata(text: string | undefined): Metadata {
     const metadata: unknown = JSON.parse(text);
     if (typeof metadata === 'object' && metadata !== null) return metadata;
   } catch {
-    // Told below, in words of the caller's.
+    // Reported below, in words of this format.
   }
   throw foreign();
 }

@@ -44,6 +44,17 @@ describe('weightsFor', () => {
     expect(weightsFor({ name: 'tiny', weights: layout }, checkpoint)).toBe(checkpoint.weights);
   });
 
+  it('finds tensors by name, in whatever order they are', () => {
+    const [a, b] = [
+      { name: 'a', shape: [2] },
+      { name: 'b', shape: [1] },
+    ];
+    const other = { ...checkpoint, layout: layoutOf([b!, a!]), weights: Float32Array.of(3, 1, 2) };
+    expect(weightsFor({ name: 'tiny', weights: layoutOf([a!, b!]) }, other)).toEqual(
+      Float32Array.of(1, 2, 3),
+    );
+  });
+
   it('refuses another rule, and names both', () => {
     expect(() => weightsFor({ name: 'other', weights: layout }, checkpoint)).toThrow(
       expect.objectContaining({ code: 'bad-checkpoint', message: expect.stringMatching(/"tiny".*"other"/) }),

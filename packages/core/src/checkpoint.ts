@@ -1,6 +1,7 @@
 import { L2lError } from './errors';
 import type { Json } from './json';
-import { type Layout, sameLayout } from './layout';
+import type { Layout } from './layout';
+import { inOrderOf } from './layout-order';
 
 /**
  * Trained weights, and all that is needed to trust and reuse them.
@@ -36,7 +37,7 @@ export interface Provenance {
 }
 
 /**
- * The same checkpoint, if it is one at all: who forgets to decode a file is told so.
+ * Returns the checkpoint, or explains that the bytes of a file were not decoded.
  *
  * @throws L2lError `bad-checkpoint`
  */
@@ -51,7 +52,8 @@ export function requireCheckpoint(given: Checkpoint): Checkpoint {
 }
 
 /**
- * The weights of a checkpoint, if they belong to this rule.
+ * The weights of a checkpoint in the order of this rule, if they belong to it. Tensors are found by name:
+ * programs that write safetensors sort them as they like.
  *
  * @param rule - Name and weights of the rule that is to be bound.
  * @throws L2lError `bad-checkpoint` if they were made for another rule or another size of it.
@@ -67,14 +69,13 @@ export function weightsFor(
         'Load it with the package that made it.',
     );
   }
-  if (!sameLayout(checkpoint.layout, rule.weights)) {
-    throw new L2lError(
-      'bad-checkpoint',
-      `This checkpoint has ${describe(checkpoint.layout)}, but ${rule.name} with this config has ${describe(rule.weights)}. ` +
-        'Build the rule with the config in the checkpoint, or meta-train with this one.',
-    );
-  }
-  return checkpoint.weights;
+  const weights = inOrderOf(rule.weights, { layout: checkpoint.layout, vector: checkpoint.weights });
+  if (weights) return weights;
+  throw new L2lError(
+    'bad-checkpoint',
+    `This checkpoint has ${describe(checkpoint.layout)}, but ${rule.name} with this config has ${describe(rule.weights)}. ` +
+      'Build the rule with the config in the checkpoint, or meta-train with this one.',
+  );
 }
 
 function describe(layout: Layout): string {

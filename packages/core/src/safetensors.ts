@@ -1,5 +1,7 @@
 import { L2lError } from './errors';
+import { floatsOf, littleEndian } from './float-bytes';
 import { type Layout, layoutOf, type NamedShape, sizeOf } from './layout';
+import { decodeUtf8, encodeUtf8 } from './utf8';
 
 /** The content of a safetensors file whose tensors are all 32-bit floats. */
 export interface Safetensors {
@@ -43,15 +45,14 @@ export function encodeSafetensors({ layout, vector, metadata }: Safetensors): Ui
     return [slot.name, tensor];
   });
   const json = JSON.stringify({ [METADATA_NAME]: metadata, ...Object.fromEntries(entries) });
-  const text = new TextEncoder().encode(json);
+  const text = encodeUtf8(json);
   // Spaces after the JSON bring the numbers to a multiple of eight bytes, as readers that map files expect.
   const headerLength = Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(LENGTH_BYTES + headerLength + layout.size * 4);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(headerLength), true);
   bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength).set(text, LENGTH_BYTES);
-  for (let i = 0; i < layout.size; i++)
-    view.setFloat32(LENGTH_BYTES + headerLength + i * 4, vector[i]!, true);
+  bytes.set(littleEndian(vector), LENGTH_BYTES + headerLength);
   return bytes;
 }
 
@@ -85,12 +86,11 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   if (data.byteLength !== layout.size * 4) {
     throw broken(`its tensors need ${layout.size * 4} bytes, but ${data.byteLength} follow the header`);
   }
-  const vector = Float32Array.from({ length: layout.size }, (_, i) => data.getFloat32(i * 4, true));
-  return { layout, vector, metadata };
+  return { layout, vector: floatsOf(data), metadata };
 }
 
-function split(bytes: Uint8Array): { header: Record<string, unknown>; data: DataView } {
-  if (!ArrayBuffer.isView(bytes)) {
+function split(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
+  if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
     throw new L2lError(
       'bad-checkpoint',
       'The content of a safetensors file must be a Uint8Array. Wrap what fetch gives: new Uint8Array(await response.arrayBuffer()).',
@@ -104,13 +104,9 @@ function split(bytes: Uint8Array): { header: Record<string, unknown>; data: Data
     throw broken(`its header should have ${headerLength} bytes, but the file has ${bytes.length}`);
   }
   const text = bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + headerLength);
-  const data = new DataView(
-    bytes.buffer,
-    bytes.byteOffset + LENGTH_BYTES + headerLength,
-    bytes.length - LENGTH_BYTES - headerLength,
-  );
+  const data = bytes.subarray(LENGTH_BYTES + headerLength);
   try {
-    const header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+    const header = JSON.parse(decodeUtf8(text));
     if (typeof header === 'object' && header !== null && !Array.isArray(header)) return { header, data };
   } catch (cause) {
     throw broken('its header is not JSON', cause);

@@ -1,7 +1,8 @@
 import { digestOf } from './digest';
 import { L2lError } from './errors';
 import type { Json } from './json';
-import { layoutOf, viewOf } from './layout';
+import { type Layout, layoutOf, viewOf } from './layout';
+import { inOrderOf } from './layout-order';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 
 /**
@@ -18,6 +19,8 @@ export type Snapshot =
   | { readonly [name: string]: Snapshot };
 
 const TREE_KEY = 'l2lSnapshot';
+/** Levels of a tree that are read: a deeper one is an attack or an accident. */
+const DEEPEST = 500;
 const DIGEST_KEY = 'l2lCrc32';
 
 /**
@@ -27,12 +30,12 @@ const DIGEST_KEY = 'l2lCrc32';
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const vectors: Float32Array[] = [];
   const tree = JSON.stringify(toJson(snapshot, vectors));
-  const layout = layoutOf(vectors.map(({ length }, i) => ({ name: `vector-${i}`, shape: [length] })));
+  const layout = layoutOfVectors(vectors.map(({ length }) => [length]));
   const vector = new Float32Array(layout.size);
   vectors.forEach((numbers, i) => {
     vector.set(numbers, layout.slots[i]!.offset);
   });
-  const metadata = { [TREE_KEY]: tree, [DIGEST_KEY]: digestOf(tree, layout, vector) };
+  const metadata = { [TREE_KEY]: tree, [DIGEST_KEY]: digestOf(tree, { layout, vector }) };
   return encodeSafetensors({ layout, vector, metadata });
 }
 
@@ -42,15 +45,35 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
  * @throws L2lError `bad-checkpoint` if the bytes are truncated, changed or of another kind.
  */
 export function decodeSnapshot(bytes: Uint8Array): Snapshot {
-  const { layout, vector, metadata } = decodeSafetensors(bytes);
-  const tree = metadata[TREE_KEY];
+  const file = decodeSafetensors(bytes);
+  const tree = file.metadata[TREE_KEY];
   if (tree === undefined) throw broken('it is a file of another kind');
-  if (metadata[DIGEST_KEY] !== digestOf(tree, layout, vector))
+  // Other programs may have put the vectors in another order, so they are found by name.
+  const shapes = new Map(file.layout.slots.map(({ name, shape }) => [name, shape]));
+  const layout = layoutOfVectors(file.layout.slots.map((_, i) => shapes.get(nameOfVector(i)) ?? []));
+  const vector = inOrderOf(layout, file);
+  if (!vector || file.metadata[DIGEST_KEY] !== digestOf(tree, { layout, vector }))
     throw broken('its digest is not that of its content');
   return fromJson(
-    JSON.parse(tree) as Json,
+    parsed(tree),
     layout.slots.map((slot) => viewOf(vector, slot).slice()),
   );
+}
+
+function layoutOfVectors(shapes: readonly (readonly number[])[]): Layout {
+  return layoutOf(shapes.map((shape, i) => ({ name: nameOfVector(i), shape })));
+}
+
+function nameOfVector(i: number): string {
+  return `vector-${i}`;
+}
+
+function parsed(tree: string): Json {
+  try {
+    return JSON.parse(tree) as Json;
+  } catch {
+    throw broken('its tree is not JSON');
+  }
 }
 
 /** JSON has neither vectors nor all numbers: those, and true arrays, become arrays that begin with a tag. */
@@ -62,15 +85,21 @@ function toJson(snapshot: Snapshot, vectors: Float32Array[]): Json {
   return Object.fromEntries(Object.entries(snapshot).map(([name, value]) => [name, toJson(value, vectors)]));
 }
 
-function fromJson(json: Json, vectors: readonly Float32Array[]): Snapshot {
+function fromJson(json: Json, vectors: readonly Float32Array[], depth = 0): Snapshot {
+  if (depth > DEEPEST) throw broken(`its tree is deeper than ${DEEPEST} levels`);
   if (typeof json !== 'object' || json === null) return json;
   if (!Array.isArray(json)) {
-    return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, fromJson(value, vectors)]));
+    return Object.fromEntries(
+      Object.entries(json).map(([name, value]) => [name, fromJson(value, vectors, depth + 1)]),
+    );
   }
   const [tag, ...rest] = json as readonly Json[];
-  if (tag === 'number') return Number(rest[0]);
-  if (tag === 'vector') return vectors[rest[0] as number]!;
-  return rest.map((item) => fromJson(item, vectors));
+  const [first] = rest;
+  if (tag === 'array') return rest.map((item) => fromJson(item, vectors, depth + 1));
+  if (tag === 'number' && typeof first === 'string') return Number(first);
+  const vector = tag === 'vector' && typeof first === 'number' ? vectors[first] : undefined;
+  if (vector) return vector;
+  throw broken('its tree has an entry that is neither a number, nor a vector of the file, nor an array');
 }
 
 function isKeptByJson(value: number): boolean {

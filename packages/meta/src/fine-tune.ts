@@ -102,6 +102,7 @@ export async function fineTune(
   }
   return {
     ...checkpoint,
+    layout: rule.weights,
     weights: best.weights.slice(),
     provenance: {
       ...checkpoint.provenance,

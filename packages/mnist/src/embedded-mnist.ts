@@ -1,4 +1,5 @@
 /// <reference path="./digits.d.ts" />
+import { fromBase64 } from './base64';
 import { imageDataset } from './image-dataset';
 import { type LabelledImages, labelledImages } from './labelled-images';
 import type { Mnist } from './read-mnist';
@@ -33,11 +34,4 @@ function part({ height, width, images, labels }: LabelledImages, from: number, t
     images: images.subarray(from * size, to * size),
     labels: labels.subarray(from, to),
   };
-}
-
-function fromBase64(text: string): Uint8Array {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
 }

@@ -8,7 +8,10 @@ export function list(entries: readonly (readonly number[])[]): number[] {
 
 /** A name in UTF-8, with its size before it. */
 export function text(name: string): number[] {
-  const bytes = new TextEncoder().encode(name);
+  // Not every engine has a TextEncoder, but all can write UTF-8 as `%C3%A4`.
+  const bytes = (encodeURIComponent(name).match(/%..|./g) ?? []).map((part) =>
+    part.length === 1 ? part.charCodeAt(0) : Number.parseInt(part.slice(1), 16),
+  );
   return [...unsigned(bytes.length), ...bytes];
 }
 

@@ -9,6 +9,7 @@ import {
   type Update,
   type VectorSpace,
   vectorLayout,
+  weightsFor,
 } from '@l2l/core';
 import { coordinatewiseLstm, gateHistograms, type LstmConfig, type LstmState } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -148,7 +149,8 @@ type GateFollower = ReturnType<typeof gateFollower>;
 
 function followerOf(checkpoint: Checkpoint | null): GateFollower | null {
   if (checkpoint?.rule.name !== 'coordinatewiseLstm') return null;
-  return gateFollower(checkpoint.rule.config as Partial<LstmConfig>, checkpoint.weights);
+  const config = checkpoint.rule.config as Partial<LstmConfig>;
+  return gateFollower(config, weightsFor(coordinatewiseLstm(config), checkpoint));
 }
 
 /**

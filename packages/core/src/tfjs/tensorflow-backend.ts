@@ -18,7 +18,7 @@ export interface TensorflowGround {
  * @throws L2lError `no-backend`, with the reason and the remedy, for each way it is known to be missing.
  */
 export async function loadTensorflow({
-  load = (name) => import(/* @vite-ignore */ name),
+  load = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name),
   node = versionOfNode(),
 }: TensorflowGround = {}): Promise<void> {
   if (node === undefined) throw missing(`${GPU} runs in Node, but this is a browser.`);
