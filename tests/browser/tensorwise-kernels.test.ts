@@ -109,6 +109,7 @@ async function errorOf({
     [state, there] = [update.state, onDevice.state];
   }
   const remembered = device.unpack!(there) as Record<string, tf.Tensor1D>;
+  found.push(apart(await remembered.caution!.data(), state.caution) / largest(state.caution));
   found.push(apart(await remembered.hidden!.data(), state.hidden));
   // What begins as zero on one side does so on the other: neither keeps what is left of a momentum.
   for (const name of ['first', 'second', 'direction', 'trend', 'lag'] as const) {
@@ -147,6 +148,17 @@ describe.each(gpuBackends)('the kernels of the tensorwise LSTM on %s', (backend)
       expect(await errorOf({ layout, lossAt: falling, steps: 4 })).toBeLessThan(TOLERANCE);
     });
     expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['no losses', () => undefined],
+    ['losses that never fell', (t: number) => 1 + t / 50],
+    ['losses that fell a little and rise far', (t: number) => (t < 8 ? 10 - t / 5 : 10 + t / 5)],
+  ])('take them where gradients grow, with %s', async (_, lossAt) => {
+    const gradientAt = (t: number) => normals(keyOf(t), few.size, t < 10 ? 1 : 1 + (t - 10) / 10);
+    await cleanly(backend, async () => {
+      expect(await errorOf({ layout: few, lossAt, gradientAt, steps: 40 })).toBeLessThan(TOLERANCE);
+    });
   });
 
   it('take them late in training, where steps shrink', async () => {

@@ -1,7 +1,7 @@
 import { partOfRows, partOfVector, type StateEdits } from '@l2l/core';
 import type { TensorwiseState } from './state';
 
-/** Coordinates are divided by columns, what is kept of each tensor by rows; losses and the count belong to all. */
+/** Coordinates are divided by columns, what is kept of each tensor by rows; losses, caution and the count belong to all. */
 export const tensorwiseEdits: StateEdits = {
   part(space, whole, layout, kept) {
     const state = whole as TensorwiseState<never>;
@@ -23,6 +23,7 @@ export const tensorwiseEdits: StateEdits = {
       largest: perTensor(state.largest),
       logSize: perTensor(state.logSize),
       losses: space.slice(state.losses, 0, space.size(state.losses)),
+      caution: space.slice(state.caution, 0, space.size(state.caution)),
     };
   },
   settle: (space, state) => {

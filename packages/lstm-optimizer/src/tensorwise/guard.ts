@@ -17,10 +17,17 @@ export const COMPLETE = 0.5;
  * drawn back to it, and everything but Adam's own direction fades. At half of the gain Adam at its default, or
  * at less, is all that is left, until losses fall again. What it takes off a step size stays off: a small share holds
  * back much within some ten steps. Where losses are above those of the start it does not let go wholly: there is no
- * telling what long steps do to weights that are worse than none. It needs losses: where none are told it does nothing.
+ * telling what long steps do to weights that are worse than none.
+ *
+ * @param trust - How far a loss that rises is believed, in [0, 1]. See `cautiousGuard`.
  */
-export function guardOf({ lost, above }: Pick<LossFeatures, 'lost' | 'above'>): number {
-  return Math.max(CAUTION * above, Math.min(1, (lost - BEGINS) / (COMPLETE - BEGINS)));
+export function guardOf({ lost, above }: Pick<LossFeatures, 'lost' | 'above'>, trust = 1): number {
+  return Math.max(CAUTION * above, trust * lostShare({ lost }));
+}
+
+/** How far the loss of what was gained turns a step back, in [0, 1]. */
+export function lostShare({ lost }: Pick<LossFeatures, 'lost'>): number {
+  return Math.max(0, Math.min(1, (lost - BEGINS) / (COMPLETE - BEGINS)));
 }
 
 /**

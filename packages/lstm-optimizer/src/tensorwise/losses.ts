@@ -35,7 +35,7 @@ export const LEAST_GAIN = 0.1;
  * @param count - Steps, this one included.
  */
 export function followLosses(means: Float32Array, loss: number | undefined, count: number): LossFeatures {
-  if (loss === undefined || !Number.isFinite(loss)) return NOTHING;
+  if (!isKnown(loss)) return NOTHING;
   const lostBefore = lostBy(means);
   if (means.every((value) => value === 0)) means.fill(loss);
   else {
@@ -56,6 +56,11 @@ export function followLosses(means: Float32Array, loss: number | undefined, coun
         ? 0
         : Math.max(0, within((Math.min(fast, slow) - start) / (Math.abs(start) + TINY), 1)),
   };
+}
+
+/** Whether there is a loss to learn from. */
+export function isKnown(loss: number | undefined): loss is number {
+  return loss !== undefined && Number.isFinite(loss);
 }
 
 function lostBy(means: Float32Array): number {

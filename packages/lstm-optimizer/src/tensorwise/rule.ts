@@ -1,11 +1,11 @@
 import { firstUnusable, type LearnedRule, type Observation, type UpdateRule } from '@l2l/core';
+import { cautiousGuard, followGradient } from './caution';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
 import { type Controller, controllerOf } from './controller';
 import { tensorwiseEdits } from './edits';
 import { agreementOf, BASE_SIZE, kindsOf, type StepKind, type TensorKind, type TensorSums } from './features';
-import { guardOf } from './guard';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
-import { followLosses } from './losses';
+import { followLosses, isKnown } from './losses';
 import { type BeginPasses, type Passes, plainPasses } from './passes';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { moveOf } from './step';
@@ -33,7 +33,7 @@ const REVISION = 3;
  *     slow ← slow + min(1, 10/(t + 10) · exp(1.5·tanh d)) · (θ − slow)
  *
  * An untrained network is Adam at its default with the polynomial average of its iterates. Any network is Adam at
- * its default, or shorter, while the {@link guardOf | guard} holds it wholly. Where half of what was gained is
+ * its default, or shorter, while the {@link cautiousGuard | guard} holds it wholly. Where half of what was gained is
  * lost, a step leads back to the slow weights (`returnsAfter` of the guard). All that it reads is free of the
  * scale of gradients and losses; there is no learning rate, and no count of steps to come.
  *
@@ -101,13 +101,15 @@ function update(
   const sums = tensors.map((tensor) => renew(tensor, count));
   rememberSizes(tensors, sums, state.largest);
   const losses = followLosses(state.losses, loss?.[0], count);
+  followGradient(state.caution, lengthOfAll(sums), count);
+  const guard = cautiousGuard(state.caution, isKnown(loss?.[0]) ? losses : undefined, state.losses);
   const all: StepKind = {
     count,
     agreement: meanAgreement(tensors, sums, gradient.length),
     ...losses,
     largest: sizeOfAll(tensors, state.largest, gradient.length),
     isGuarded: knobs.guard,
-    guard: knobs.guard ? guardOf(losses) : 0,
+    guard: knobs.guard ? guard : 0,
   };
   const lengths = { along: BASE_SIZE * knobs.multiplier, decay: BASE_SIZE * knobs.weightDecay, count };
   tensors.forEach((tensor, i) => {
@@ -115,6 +117,11 @@ function update(
     take(tensor, moveOf(decision, lengths));
   });
   return { step: step(), state: { ...state, count } };
+}
+
+/** The length of the whole gradient. */
+function lengthOfAll(sums: readonly TensorSums[]): number {
+  return Math.sqrt(sums.reduce((sum, { gradient }) => sum + gradient, 0));
 }
 
 /** Writes how large each tensor has been, this step included. */

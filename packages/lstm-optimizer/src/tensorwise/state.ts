@@ -27,6 +27,8 @@ export interface TensorwiseState<Vector = Float32Array> {
   readonly logSize: Vector;
   /** `[4]`: running means of the loss over about 5 and 33 steps, the mean of the first ten, the lowest. See `followLosses`. */
   readonly losses: Vector;
+  /** `[4]`: mean length of the gradient over about ten steps and over the first ten, the alarm, the greatest gain. See `cautiousGuard`. */
+  readonly caution: Vector;
 }
 
 /** Before the first gradient. */
@@ -45,6 +47,7 @@ export function initTensorwiseState({ hidden }: TensorwiseConfig, { size, slots 
     largest: zeros(slots.length),
     logSize: zeros(slots.length),
     losses: zeros(4),
+    caution: zeros(4),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BEGINS, CAUTION, COMPLETE } from './guard';
+import { COMPLETE } from './guard';
 import { FAST, FORGET, LEAST_GAIN, type LossFeatures, SLOW, STARTING, TINY } from './losses';
 
 type Vector = tf.Tensor1D;
@@ -57,12 +57,6 @@ function lostBy(means: Vector): tf.Tensor {
   const gained = tf.maximum(tf.sub(start, best), tf.mul(LEAST_GAIN, tf.abs(start)));
   const safe = tf.where(tf.greater(gained, 0), gained, tf.onesLike(gained));
   return tf.mul(tf.div(tf.sub(slow, best), safe), tf.cast(tf.greater(gained, 0), 'float32'));
-}
-
-/** See `guardOf`. */
-export function guardBy({ lost, above }: LossTensors): tf.Tensor {
-  const turned = tf.clipByValue(tf.div(tf.sub(lost, BEGINS), COMPLETE - BEGINS), 0, 1);
-  return tf.maximum(turned, tf.mul(CAUTION, above));
 }
 
 /** Whether half of the gain is lost now, and was a step before, each as 0 or 1: see `returnsAfter` and `staysLost`. */

@@ -44,7 +44,7 @@ const layout = layoutOf([
 ]);
 
 describe('the tensorwise LSTM on tensors', () => {
-  it.each<[string, (t: number) => number | undefined, TensorwiseKnobs?, number?]>([
+  it.each<[string, (t: number) => number | undefined, TensorwiseKnobs?, number?, number?]>([
     ['with losses', (t: number) => 2 * Math.exp(-t / 10)],
     ['with losses that jump', (t: number) => (t < 30 ? 2 - t / 20 : 40)],
     ['late in training', (t: number) => 2 - t / 50, {}, 9000],
@@ -56,9 +56,12 @@ describe('the tensorwise LSTM on tensors', () => {
     ['with losses that jump and no guard', (t: number) => (t < 30 ? 2 - t / 20 : 40), { guard: false }],
     ['with losses above the first ones', (t: number) => (t === 0 ? 10 : t < 10 ? 0.1 : 5)],
     ['without losses', () => undefined],
+    ['without losses, where gradients grow', () => undefined, {}, 0, 0.1],
+    ['with losses that never fell, where gradients grow', (t: number) => 1 + t / 50, {}, 0, 0.1],
+    ['with losses that fell a little and rise far', (t: number) => (t < 8 ? 10 - t / 5 : 10 + t / 5)],
     ['with losses below 0', (t: number) => 1 - t],
     ['with a loss that is no number now and then', (t: number) => (t % 3 === 1 ? Number.NaN : 1 + t)],
-  ])('takes the steps of that on arrays, %s', async (_, lossAt, knobs = {}, count = 0) => {
+  ])('takes the steps of that on arrays, %s', async (_, lossAt, knobs = {}, count = 0, growth = 0) => {
     const rule = tensorwise(checkpoint, knobs);
     const device = rule.on!(tensorSpace as never) as never as {
       init: (l: typeof layout) => TensorwiseState<tf.Tensor1D>;
@@ -71,7 +74,7 @@ describe('the tensorwise LSTM on tensors', () => {
     ];
     const coordinates = normals(keyOf(50), layout.size);
     for (let t = 0; t < 40; t++) {
-      const gradient = normals(keyOf(t), layout.size);
+      const gradient = normals(keyOf(t), layout.size, 1 + growth * Math.max(0, t - 10));
       const loss = lossAt(t);
       const update = rule.update(
         { gradient, coordinates, ...(loss !== undefined && { loss: Float32Array.of(loss) }) },

@@ -10,8 +10,9 @@ import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { lateFall } from './late-steps';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { averageRate } from './step';
+import { cautionAfter } from './tensor-caution';
 import { features, logNoise, type Sums, sumsOf } from './tensor-features';
-import { guardBy, lossesAfter, lossFeatures, lostNowAndBefore, mean } from './tensor-losses';
+import { lossesAfter, lossFeatures, lostNowAndBefore, mean } from './tensor-losses';
 import { tensorwiseWeights } from './weights';
 
 type Vector = tf.Tensor1D;
@@ -64,6 +65,7 @@ function update(
   const largest: Vector = tf.maximum(state.largest, sizesNow(kinds, sums));
   const losses = lossesAfter(state.losses, loss, count);
   const told = lossFeatures(losses, state.losses, loss, count);
+  const cautious = cautionAfter(state.caution, { sums, losses: told, means: losses, loss }, count);
 
   const input = features(kinds, sums, told, state.logSize, count);
   const tensors = kinds.length;
@@ -78,7 +80,7 @@ function update(
   const aim = tf.mul(MOST, tf.tanh(tf.div(wanted, MOST)));
   const reached: Vector = mean(state.logSize, aim as Vector, approachAt(count));
   const longest = knobs.guard ? longestBy(kinds, largest) : tf.fill([tensors], 1e9);
-  const risen = knobs.guard ? guardBy(told) : tf.scalar(0);
+  const risen = knobs.guard ? cautious.guard : tf.scalar(0);
   const guard = knobs.guard ? tf.maximum(risen, crampedBy(longest)) : tf.scalar(0);
   const free = tf.sub(1, guard);
   const trendShare: Vector = tf.mul(tf.mul(free, MOST_TREND), alongTrend);
@@ -117,6 +119,7 @@ function update(
       largest,
       logSize: turnedBy(risen, reached) as Vector,
       losses,
+      caution: cautious.caution,
     },
   };
 }

@@ -9,13 +9,13 @@ const sum = (name: keyof TensorSums) => `sums[${SUMS.indexOf(name)}]`;
 export const decisionCode = `
 struct Decision { along : f32, mix : f32, fresh : f32, kept : f32, largest : f32, logSize : f32 };
 
-fn decisionOf(tensor : i32, facts : LossFacts, told : vec4<f32>) -> Decision {
+fn decisionOf(tensor : i32, facts : LossFacts, caution : vec4<f32>, told : vec4<f32>) -> Decision {
   let oldSize = oldLogSize(tensor);
   let wanted = ${literal(MOST)} * squash(told.x / ${literal(MOST)});
   let logSize = oldSize + uniforms.approach * (wanted - oldSize);
   let largest = largestOf(tensor, ${sum('coordinates')});
   let room = longest(largest);
-  let risen = select(0.0, guardBy(facts), uniforms.isGuarded != 0.0);
+  let risen = select(0.0, guardBy(facts, caution), uniforms.isGuarded != 0.0);
   let guard = select(0.0, max(risen, crampedBy(room)), uniforms.isGuarded != 0.0);
   let mix = (1.0 - guard) * ${literal(MOST_TREND)} * squash(told.y);
   let fresh = (1.0 - guard) * squash(told.z);

@@ -1,17 +1,12 @@
 import { literal } from '../../kernels/device/literal';
 import { BASE_SIZE } from '../features';
-import { BEGINS, CAUTION, COMPLETE, LONGEST, ROOM, SURPRISE } from '../guard';
+import { COMPLETE, LONGEST, ROOM, SURPRISE } from '../guard';
 
 /**
- * WGSL of what the guard does: `guardOf`, `returnsAfter`, `longestLogSize`, `crampedBy`, `mixedLogLength`,
+ * WGSL of what the guard does beside `cautionCode`: `returnsAfter`, `longestLogSize`, `crampedBy`, `mixedLogLength`,
  * `surpriseOf` and `guardedLogSize`; and of `lateLogSize`. It needs `largestOfAll`, `LossFacts` and `mathCode`.
  */
 export const guardCode = `
-fn guardBy(facts : LossFacts) -> f32 {
-  let risen = clamp((facts.lost - ${literal(BEGINS)}) / ${literal(COMPLETE - BEGINS)}, 0.0, 1.0);
-  return max(risen, ${literal(CAUTION)} * facts.above);
-}
-
 fn isLost(lost : f32) -> f32 { return select(0.0, 1.0, uniforms.isGuarded != 0.0 && lost >= ${literal(COMPLETE)}); }
 
 fn returnsAfter(facts : LossFacts) -> f32 { return isLost(facts.lost) * (1.0 - isLost(facts.lostBefore)); }

@@ -92,19 +92,19 @@ void main() {
 
 /**
  * What is decided, `[tensors, 6]`: along, mix, fresh, kept, largest and log size; below all tensors, from an even row
- * on, the losses in one texel, and in the next the flag and whether coordinates return to their average. Here
+ * on, the losses in one texel, in the next the flag and whether coordinates return to their average, then the caution. Here
  * `network` is that after the step.
  */
 export function decisionsGlsl(config: TensorwiseConfig): string {
   return `
 ${tensorGlsl(config)}
-vec2 decided(int tensor, int column, LossFacts facts) {
+vec2 decided(int tensor, int column, LossFacts facts, vec4 caution) {
   if (tensor >= tensors) { return vec2(0.0); }
   if (isBlocked) { return column == 4 ? vec2(oldLargest(tensor), oldLogSize(tensor)) : vec2(0.0); }
   lookAt(tensor, facts);
   for (int k = 0; k < ${config.hidden}; k++) { outputs[k] = oldHidden(tensor, k); }
   vec4 told = vec4(outputOf(0), outputOf(1), outputOf(2), outputOf(3));
-  Decision d = decisionOf(tensor, facts, told);
+  Decision d = decisionOf(tensor, facts, caution, told);
   return column == 0 ? vec2(d.along, d.mix) : column == 2 ? vec2(d.fresh, d.kept) : vec2(d.largest, d.logSize);
 }
 void main() {
@@ -112,12 +112,14 @@ void main() {
   lookAtAll();
   vec4 losses = lossesAfter();
   LossFacts facts = factsOf(losses);
+  vec4 caution = cautionAfter(losses, facts);
   if (at.x >= ${LOSSES_ROW}) {
-    if (isBlocked) { losses = oldLosses(); }
-    setOutput(at.y == 0 ? losses : vec4(isBlocked ? 1.0 : 0.0, returnsAfter(facts), 0.0, 0.0));
+    if (isBlocked) { losses = oldLosses(); caution = oldCaution(); }
+    vec4 flags = vec4(isBlocked ? 1.0 : 0.0, returnsAfter(facts), 0.0, 0.0);
+    setOutput(at.y == 0 ? losses : at.y == 2 ? flags : caution);
     return;
   }
-  setOutput(vec4(decided(at.x, at.y, facts), decided(at.x + 1, at.y, facts)));
+  setOutput(vec4(decided(at.x, at.y, facts, caution), decided(at.x + 1, at.y, facts, caution)));
 }
 `;
 }

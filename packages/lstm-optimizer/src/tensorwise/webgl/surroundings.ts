@@ -1,13 +1,15 @@
+import { literal } from '../../kernels/device/literal';
 import type { TensorwiseConfig } from '../config';
 import { FEATURES } from '../features';
 import { KIND_NUMBERS, SPLIT } from '../shaders/blocks';
+import { cautionCode } from '../shaders/caution-code';
 import { decisionCode } from '../shaders/decision-code';
 import { featuresCode } from '../shaders/features-code';
 import { guardCode } from '../shaders/guard-code';
 import { lossesCode } from '../shaders/losses-code';
 import { mathCode } from '../shaders/math-code';
 import { networkCode } from '../shaders/network-code';
-import { SUMS } from '../sums';
+import { SQUARE_SCALE, SUMS } from '../sums';
 import { tensorwiseWeights } from '../weights';
 import { toGlsl } from './to-glsl';
 
@@ -43,6 +45,7 @@ float shown[${FEATURES}];
 float outputs[${config.hidden}];
 float agreementOfAll;
 float sizeOfAll;
+float gradientLength;
 bool isBlocked;
 
 float select(float a, float b, bool isB) { return isB ? b : a; }
@@ -63,28 +66,34 @@ float oldHidden(int tensor, int k) { return pick(getNetwork(tensor - tensor % 2,
 float oldLargest(int tensor) { return decisionAt(tensor, 4); }
 float oldLogSize(int tensor) { return decisionAt(tensor, 5); }
 vec4 oldLosses() { return getDecisions(${LOSSES_ROW}, 0); }
+vec4 oldCaution() { return getDecisions(${LOSSES_ROW}, 4); }
 float newLoss() { return getLoss(0).x; }
 float meanAgreement() { return agreementOfAll; }
+float lengthOfAll() { return gradientLength; }
 float largestOfAll() { return sizeOfAll; }
 ${toGlsl(mathCode)}
 ${toGlsl(networkCode(config))}
 ${toGlsl(lossesCode)}
+${toGlsl(cautionCode)}
 ${toGlsl(featuresCode)}
 ${toGlsl(guardCode)}
 ${toGlsl(decisionCode)}
 void lookAtAll() {
   float square = 0.0;
+  float gradientSquare = 0.0;
   agreementOfAll = 0.0;
   isBlocked = false;
   for (int t = 0; t < tensors; t++) {
     float share = float(sizeOf(t)) / float(max(1, coordinateCount));
     agreementOfAll -= share * gradientCosine(totalAt(t, ${SUMS.indexOf('gradientAlongBefore')}), totalAt(t, ${SUMS.indexOf('gradient')}), totalAt(t, ${SUMS.indexOf('before')}));
+    gradientSquare += totalAt(t, ${SUMS.indexOf('gradient')});
     float coordinateSquares = totalAt(t, ${SUMS.indexOf('coordinates')});
     float size = largestOf(t, coordinateSquares);
     square += share * size * size;
     if (totalAt(t, ${SUMS.length}) != 0.0 || isFar(coordinateSquares)) { isBlocked = true; }
   }
   sizeOfAll = sqrt(square);
+  gradientLength = sqrt(gradientSquare) * ${literal(1 / Math.sqrt(SQUARE_SCALE))};
 }
 void lookAt(int tensor, LossFacts facts) {
   for (int k = 0; k < ${SUMS.length}; k++) { sums[k] = totalAt(tensor, k); }

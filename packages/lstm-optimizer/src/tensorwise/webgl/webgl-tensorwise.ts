@@ -88,10 +88,8 @@ function packed(
   const units = (vector: Vector): Rows => tf.reshape(vector, [tensors, config.hidden]);
   const zeros = tf.zerosLike(state.logSize);
   const ofTensors = tf.stack([zeros, zeros, zeros, zeros, state.largest, state.logSize], 1) as Rows;
-  const losses = tf.pad2d(tf.reshape(state.losses, [2, 2]), [
-    [0, 0],
-    [0, 4],
-  ]);
+  const square = (vector: Vector): Rows => tf.reshape(vector, [2, 2]);
+  const ofAll = tf.concat2d([square(state.losses), tf.zeros([2, 2]), square(state.caution)], 1);
   return {
     shapes,
     count,
@@ -103,7 +101,7 @@ function packed(
           [0, tensors % 2],
           [0, 0],
         ]),
-        losses,
+        ofAll,
       ],
       0,
     ),
@@ -120,6 +118,8 @@ function unpacked(config: TensorwiseConfig, state: PackedTensorwise): Tensorwise
   const tensors = shapes.length / 2;
   const units = tf.reshape<tf.Rank.R3>(network, [tensors, config.hidden, 2]);
   const part = (index: number): Vector => tf.reshape(tf.slice3d(units, [0, 0, index], [-1, -1, 1]), [-1]);
+  const ofAll = (from: number): Vector =>
+    tf.reshape(tf.slice2d(decisions, [decisionRows(tensors) - 2, from], [2, 2]), [4]);
   return {
     shapes,
     count,
@@ -132,6 +132,7 @@ function unpacked(config: TensorwiseConfig, state: PackedTensorwise): Tensorwise
     cell: part(1),
     largest: column(decisions, 4, tensors),
     logSize: column(decisions, 5, tensors),
-    losses: tf.reshape(tf.slice2d(decisions, [decisionRows(tensors) - 2, 0], [2, 2]), [4]),
+    losses: ofAll(0),
+    caution: ofAll(4),
   };
 }

@@ -2,6 +2,7 @@ import { literal } from '../../kernels/device/literal';
 import type { TensorwiseConfig } from '../config';
 import { EPSILON } from '../direction';
 import { FEATURES } from '../features';
+import { cautionCode } from '../shaders/caution-code';
 import { decisionCode } from '../shaders/decision-code';
 import { featuresCode } from '../shaders/features-code';
 import { guardCode } from '../shaders/guard-code';
@@ -9,7 +10,7 @@ import { lossesCode } from '../shaders/losses-code';
 import { mathCode } from '../shaders/math-code';
 import { momentsCode } from '../shaders/moments-code';
 import { networkCode } from '../shaders/network-code';
-import { PARTIALS, SUMS } from '../sums';
+import { PARTIALS, SQUARE_SCALE, SUMS } from '../sums';
 import { OUTPUTS, tensorwiseWeights } from '../weights';
 import { kindsCode } from './kinds-code';
 import { FAR_CODE, THREADS } from './sums-shader';
@@ -28,6 +29,7 @@ export function applyShader(config: TensorwiseConfig): string {
 var<workgroup> agreements : array<f32, ${THREADS}>;
 var<workgroup> sums : array<f32, ${SUMS.length}>;
 var<workgroup> squares : array<f32, ${THREADS}>;
+var<workgroup> gradients : array<f32, ${THREADS}>;
 var<workgroup> shown : array<f32, ${FEATURES}>;
 var<workgroup> outputs : array<f32, ${config.hidden}>;
 var<workgroup> told : array<f32, ${OUTPUTS}>;
@@ -40,6 +42,7 @@ ${networkCode(config)}
 ${placesCode(config)}
 ${FUNCTIONS}
 ${lossesCode}
+${cautionCode}
 ${featuresCode}
 ${guardCode}
 ${decisionCode}
@@ -54,6 +57,7 @@ fn main(index : i32) {
   let isBlocked = atomicLoad(&isFlagged) != 0u;
   let losses = lossesAfter();
   let facts = factsOf(losses);
+  let caution = cautionAfter(losses, facts);
   if (thread == 0) { writeFeatures(tensor, facts); }
   workgroupBarrier();
   stepNetwork(tensor, thread, isOwner, isBlocked);
@@ -61,13 +65,14 @@ fn main(index : i32) {
   if (thread < ${OUTPUTS}) { told[thread] = outputOf(thread); }
   workgroupBarrier();
 
-  let decided = decisionOf(tensor, facts, vec4<f32>(told[0], told[1], told[2], told[3]));
+  let decided = decisionOf(tensor, facts, caution, vec4<f32>(told[0], told[1], told[2], told[3]));
   if (isOwner && thread == 0) {
     result[logSizeAt(tensor)] = select(decided.logSize, oldLogSize(tensor), isBlocked);
     result[largestAt(tensor)] = select(decided.largest, oldLargest(tensor), isBlocked);
   }
   if (block == 0 && thread < 4) {
     result[lossesAt() + thread] = select(losses[thread], state[lossesAt() + thread], isBlocked);
+    result[cautionAt() + thread] = select(caution[thread], state[cautionAt() + thread], isBlocked);
   }
 
   let isReturning = returnsAfter(facts) != 0.0;
@@ -111,10 +116,12 @@ fn sumOf(tensor : i32, number : i32) -> f32 {
 fn lookAtAll(thread : i32) {
   var agreement = 0.0;
   var square = 0.0;
+  var gradientSquare = 0.0;
   for (var t = thread; t < uniforms.tensors; t += ${THREADS}) {
     let product = sumOf(t, ${SUMS.indexOf('gradientAlongBefore')});
     let g = sumOf(t, ${SUMS.indexOf('gradient')});
     let p = sumOf(t, ${SUMS.indexOf('before')});
+    gradientSquare += g;
     agreement -= f32(sizeOf(t)) / f32(max(1, uniforms.coordinateCount)) * gradientCosine(product, g, p);
     let coordinateSquares = sumOf(t, ${SUMS.indexOf('coordinates')});
     let size = largestOf(t, coordinateSquares);
@@ -123,12 +130,20 @@ fn lookAtAll(thread : i32) {
   }
   agreements[thread] = agreement;
   squares[thread] = square;
+  gradients[thread] = gradientSquare;
 }
 
 fn meanAgreement() -> f32 {
   var sum = 0.0;
   for (var t = 0; t < ${THREADS}; t++) { sum += agreements[t]; }
   return sum;
+}
+
+// The length of the whole gradient.
+fn lengthOfAll() -> f32 {
+  var sum = 0.0;
+  for (var t = 0; t < ${THREADS}; t++) { sum += gradients[t]; }
+  return sqrt(sum) * ${literal(1 / Math.sqrt(SQUARE_SCALE))};
 }
 
 fn largestOfAll() -> f32 {
@@ -146,6 +161,7 @@ fn cellAt(tensor : i32) -> i32 { return hiddenAt(uniforms.tensors + tensor); }
 fn largestAt(tensor : i32) -> i32 { return hiddenAt(2 * uniforms.tensors) + tensor; }
 fn logSizeAt(tensor : i32) -> i32 { return largestAt(uniforms.tensors + tensor); }
 fn lossesAt() -> i32 { return logSizeAt(uniforms.tensors); }
+fn cautionAt() -> i32 { return lossesAt() + 4; }
 
 fn constantAt(i : i32) -> f32 { return constants[i]; }
 fn oldHidden(tensor : i32, k : i32) -> f32 { return state[hiddenAt(tensor) + k]; }
@@ -154,6 +170,11 @@ fn oldLargest(tensor : i32) -> f32 { return state[largestAt(tensor)]; }
 fn newLoss() -> f32 { return loss[0]; }
 fn oldLosses() -> vec4<f32> {
   let at = lossesAt();
+  return vec4<f32>(state[at], state[at + 1], state[at + 2], state[at + 3]);
+}
+
+fn oldCaution() -> vec4<f32> {
+  let at = cautionAt();
   return vec4<f32>(state[at], state[at + 1], state[at + 2], state[at + 3]);
 }
 

@@ -21,8 +21,8 @@ export interface PackedTensorwise {
   readonly shapes: readonly number[];
   readonly count: number;
   /**
-   * `[6 · size + tensors · (2 · hidden + 2) + 4]`: first, second, direction, trend, lag and the last step; then the
-   * network's outputs, its memory, the greatest sizes, the log sizes, and the losses.
+   * `[6 · size + tensors · (2 · hidden + 2) + 8]`: first, second, direction, trend, lag and the last step; then the
+   * network's outputs, its memory, the greatest sizes, the log sizes, the losses, and the caution.
    */
   readonly vectors: Vector;
   /** See `constantsOf`. Sent once, and freed with the rest. */
@@ -75,17 +75,30 @@ function packed(
   weights: Float32Array,
   state: TensorwiseState<Vector>,
 ): PackedTensorwise | TensorwiseState<Vector> {
-  const { shapes, count, first, second, direction, trend, lag, hidden, cell, largest, logSize, losses } =
-    state;
+  const {
+    shapes,
+    count,
+    first,
+    second,
+    direction,
+    trend,
+    lag,
+    hidden,
+    cell,
+    largest,
+    logSize,
+    losses,
+    caution,
+  } = state;
   const kinds = kindsOf(shapes);
-  const size = VECTORS * first.size + kinds.length * (2 * config.hidden + 2) + losses.size;
+  const size = VECTORS * first.size + kinds.length * (2 * config.hidden + 2) + losses.size + caution.size;
   const { maxStorageBufferBindingSize } = (tf.backend() as unknown as WebGpuBackend).device.limits;
   if (first.size === 0 || 4 * size > maxStorageBufferBindingSize) return state;
   const vectors = [first, second, direction, trend, lag, tf.zerosLike(first)];
   return {
     shapes,
     count,
-    vectors: tf.concat1d([tf.concat1d(vectors), hidden, cell, largest, logSize, losses]),
+    vectors: tf.concat1d([tf.concat1d(vectors), hidden, cell, largest, logSize, losses, caution]),
     constants: tf.tensor1d(constantsOf(weights, kinds, blocksOf(kinds, LEAST))),
   };
 }
@@ -93,7 +106,7 @@ function packed(
 /** The parts of the one vector, by name. */
 function partsOf({ hidden }: TensorwiseConfig, { shapes, vectors }: PackedTensorwise) {
   const tensors = shapes.length / 2;
-  const network = tensors * (2 * hidden + 2) + LOSSES;
+  const network = tensors * (2 * hidden + 2) + LOSSES + CAUTION;
   const size = (vectors.size - network) / VECTORS;
   const end = VECTORS * size;
   const part = (from: number, count: number): Vector => tf.slice1d(vectors, from, count);
@@ -112,12 +125,15 @@ function partsOf({ hidden }: TensorwiseConfig, { shapes, vectors }: PackedTensor
       largest: part(end + 2 * tensors * hidden, tensors),
       logSize: part(end + tensors * (2 * hidden + 1), tensors),
       losses: part(end + tensors * (2 * hidden + 2), LOSSES),
+      caution: part(end + tensors * (2 * hidden + 2) + LOSSES, CAUTION),
     }),
   };
 }
 
 /** Numbers that are kept of the losses. */
 const LOSSES = 4;
+/** And of gradients and gains. */
+const CAUTION = 4;
 
 function unpacked(config: TensorwiseConfig, state: PackedTensorwise): TensorwiseState<Vector> {
   return { shapes: state.shapes, count: state.count, ...partsOf(config, state).all() };
