@@ -1,27 +1,56 @@
 import { adam } from '@l2l/baselines';
 import { pretrainedTensorwiseLstm, tensorwise } from '@l2l/lstm-optimizer';
 import { describe, expect, it } from 'vitest';
-import { PROBLEMS } from '../reproductions/tensorwise-lstm/stress/problems.js';
-import { worthOf } from '../reproductions/tensorwise-lstm/stress/trial.js';
+import { TRIALS } from '../reproductions/tensorwise-lstm/stress/problems.js';
 
-/** Starts that the ratio is the geometric mean of: how a change of the data ends depends on the start. */
-const STARTS: Readonly<Record<string, number>> = { 'sudden shift of the data': 8 };
+/** Ratios to Adam at its default, a start each. */
+async function ratios(name: string, starts: number, isTold: boolean): Promise<number[]> {
+  const trial = await TRIALS[name]!();
+  const found: number[] = [];
+  for (let seed = 21; seed < 21 + starts; seed++) {
+    const run = { steps: 1000, seed, isTold };
+    const worth = await trial(tensorwise(pretrainedTensorwiseLstm()), run);
+    found.push(worth / (await trial(adam(), run)));
+  }
+  return found;
+}
 
-/** What the guard promises is told in decisions 18 and 23; reproductions/tensorwise-lstm/stress measures it at length. */
+const meanOf = (values: readonly number[]) =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+
+/** How a change of the data, a game or a valley without end turns out depends on the start. */
+const STARTS: Readonly<Record<string, number>> = {
+  'sudden shift of the data': 8,
+  'policy gradients on a drifting bandit': 10,
+  '45 % of labels masked': 10,
+  '90 % masked, minibatches of 16': 10,
+  'half masked, two hidden layers': 3,
+  'adversaries (GAN)': 10,
+};
+
+/** What a single start may come to where that is more than twice Adam: which ones do is in the card. */
+const WORST: Readonly<Record<string, number>> = { 'sudden shift of the data': 2.5, 'adversaries (GAN)': 4 };
+
+/** Decisions 18, 23 and 30 say what the guard promises; reproductions/tensorwise-lstm/stress measures it at length. */
 describe('the weights that ship, with their guard', () => {
-  it.each(Object.keys(PROBLEMS))(
+  it.each(Object.keys(TRIALS))(
     'are not much worse than Adam at its default: %s',
     async (name) => {
-      const problem = await PROBLEMS[name]!();
-      const starts = STARTS[name] ?? 1;
-      let logs = 0;
-      for (let seed = 21; seed < 21 + starts; seed++) {
-        const run = { steps: 1000, seed };
-        const worth = await worthOf(problem, tensorwise(pretrainedTensorwiseLstm()), run);
-        logs += Math.log(worth / (await worthOf(problem, adam(), run)));
-      }
-      expect(Math.exp(logs / starts)).toBeLessThan(1.25);
+      const found = await ratios(name, STARTS[name] ?? 1, true);
+      expect(meanOf(found)).toBeLessThan(1.25);
+      expect(Math.max(...found)).toBeLessThan(WORST[name] ?? 2);
     },
-    60_000,
+    120_000,
+  );
+
+  // After a shift the alarm leaves Adam at its default, which needs long where weights have grown: see the card.
+  it.each(Object.keys(TRIALS).filter((name) => name !== 'sudden shift of the data'))(
+    'are not much worse than Adam at its default where no losses are given: %s',
+    async (name) => {
+      const found = await ratios(name, STARTS[name] ?? 1, false);
+      expect(meanOf(found)).toBeLessThan(1.25);
+      expect(Math.max(...found)).toBeLessThan(WORST[name] ?? 2);
+    },
+    120_000,
   );
 });

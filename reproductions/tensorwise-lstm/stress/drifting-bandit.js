@@ -13,7 +13,7 @@ const DRIFT = 300;
  *
  * Source: Williams 1992, REINFORCE, equation 11 with a constant baseline.
  *
- * @returns {import('./problems.js').Problem}
+ * @returns {import('./trial.js').Problem}
  */
 export function driftingBandit() {
   /** @param {number} period */

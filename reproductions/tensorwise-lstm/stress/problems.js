@@ -1,20 +1,15 @@
 import { fold, keyOf, streamOf } from '@l2l/core';
 import { mnist, poolImages, sliceDataset } from '@l2l/mnist';
 import { chooseMlp, datasetOf } from '@l2l/optimizees';
+import { adversaries } from './adversaries.js';
 import { driftingBandit } from './drifting-bandit.js';
+import { maskedLabels } from './masked-labels.js';
+import { trialOf } from './trial.js';
 
 /**
- * A problem made to break an optimizer that has nothing to tune: where it starts, what is found at a step, and how
- * good a place is after it.
- *
  * @typedef {import('@l2l/core').Key} Key
- * @typedef {import('@l2l/core').Evaluation} Evaluation
- * @typedef {{
- *   readonly layout: import('@l2l/core').Layout,
- *   readonly start: (key: Key) => Float32Array,
- *   readonly at: (coordinates: Float32Array, key: Key, step: number) => Promise<Evaluation>,
- *   readonly judge: (coordinates: Float32Array, step: number) => Promise<number>,
- * }} Problem
+ * @typedef {import('./trial.js').Problem} Problem
+ * @typedef {import('./trial.js').Trial} Trial
  */
 
 /** Digits that come with `@l2l/mnist`, 7 × 7, none of which meta-training saw. */
@@ -105,7 +100,7 @@ async function suddenShift() {
 }
 
 /** @type {Readonly<Record<string, () => Promise<Problem>>>} */
-export const PROBLEMS = {
+const problems = {
   'as it is': () => plain(64),
   'weights × 100': () => inUnits(0.01),
   'weights ÷ 100': () => inUnits(100),
@@ -117,5 +112,20 @@ export const PROBLEMS = {
   'no numbers every 10 steps': () => times((_, step) => (step % 10 === 9 ? Number.NaN : 1)),
   'three steps of ten uphill': () =>
     times((key, step) => (streamOf(fold(fold(key, 'uphill'), step)).uniform() < 0.3 ? -1 : 1)),
+  'a loss that grows for 200 steps': () => times((_, step) => Math.min(1, (step + 1) / 200)),
   'policy gradients on a drifting bandit': async () => driftingBandit(),
+  '45 % of labels masked': async () =>
+    maskedLabels({ symbols: 3, hidden: [32], batchSize: 176, masked: 0.45 }),
+  '90 % masked, minibatches of 16': async () =>
+    maskedLabels({ symbols: 3, hidden: [32], batchSize: 16, masked: 0.9 }),
+  'half masked, two hidden layers': async () =>
+    maskedLabels({ symbols: 6, hidden: [48, 48], batchSize: 64, masked: 0.5 }),
+};
+
+/** What each problem takes, by name. @type {Readonly<Record<string, () => Promise<Trial>>>} */
+export const TRIALS = {
+  ...Object.fromEntries(
+    Object.entries(problems).map(([name, make]) => [name, async () => trialOf(await make())]),
+  ),
+  'adversaries (GAN)': async () => adversaries,
 };
