@@ -3,6 +3,18 @@ import { pretrainedTensorwiseLstm, tensorwise } from '@l2l/lstm-optimizer';
 import { describe, expect, it } from 'vitest';
 import { TRIALS } from '../reproductions/tensorwise-lstm/stress/problems.js';
 
+type Run = Parameters<Awaited<ReturnType<(typeof TRIALS)[string]>>>[1];
+
+/** What Adam at its default comes to, by problem and start: it reads no losses. */
+const ofAdam = new Map<string, number>();
+
+async function adamOn(name: string, run: Run): Promise<number> {
+  const id = `${name} ${run.seed}`;
+  const found = ofAdam.get(id) ?? (await (await TRIALS[name]!())(adam(), run));
+  ofAdam.set(id, found);
+  return found;
+}
+
 /** Ratios to Adam at its default, a start each. */
 async function ratios(name: string, starts: number, isTold: boolean): Promise<number[]> {
   const trial = await TRIALS[name]!();
@@ -10,7 +22,7 @@ async function ratios(name: string, starts: number, isTold: boolean): Promise<nu
   for (let seed = 21; seed < 21 + starts; seed++) {
     const run = { steps: 1000, seed, isTold };
     const worth = await trial(tensorwise(pretrainedTensorwiseLstm()), run);
-    found.push(worth / (await trial(adam(), run)));
+    found.push(worth / (await adamOn(name, run)));
   }
   return found;
 }
@@ -24,7 +36,6 @@ const STARTS: Readonly<Record<string, number>> = {
   'policy gradients on a drifting bandit': 10,
   '45 % of labels masked': 10,
   '90 % masked, minibatches of 16': 10,
-  'half masked, two hidden layers': 3,
   'adversaries (GAN)': 10,
 };
 
