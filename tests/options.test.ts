@@ -171,7 +171,8 @@ const withoutOptions = new Set(
   mapTree normals packState permutation portable registerCombinators registerLearnedRule registerRule
   requireCheckpoint sameLayout sameShapes scale sizeOf slotNamed streamOf uniforms unpackState vectorLayout viewOf
   weightsFor withGradient L2lError
-  explainMissing registerRuleOptimizer useBackend
+  partByColumns partOfLayout partOfRows partOfState partOfVector settledState firstUnusable
+  explainMissing registerRuleOptimizer useBackend computesInHalfFloats
   fromTf isTfOptimizer logGrid register
   paperCheckpoint pretrainedLookaheadLstm registerLearned
   gateActivity gateHistograms lstm lstmFromConfig pretrainedLstm pretrainedTensorwiseLstm setThreads stopThreads

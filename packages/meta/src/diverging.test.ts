@@ -146,16 +146,17 @@ describe('a saved run', () => {
     { estimator: estimatorOf(family), metaSteps: 5 },
   ];
 
-  it('is not continued as one of another rule, of other weights or of other stages', async () => {
+  it('is not continued as one of another rule, of other weights or with other stages before', async () => {
     const { family } = countedFamily(() => false);
-    const options = { rule: tinyRule, stages: stages(family), key: keyOf(1) };
+    const [first] = stages(family);
+    const options = { rule: tinyRule, stages: [first!, { ...first!, metaSteps: 9 }], key: keyOf(1) };
     const run = train(options);
-    await run.next();
+    for (let i = 0; i < 6; i++) await run.next();
     const { value } = await run.next();
     const from = await value!.save();
     await run.return();
     const more = { ...tinyRule, name: 'huge' };
-    const other = [{ estimator: several(estimatorOf(family), 2), metaSteps: 5 }];
+    const other = [{ ...first!, metaSteps: 4 }, options.stages[1]!];
     for (const changed of [
       { ...options, rule: more },
       { ...options, stages: other },
@@ -169,8 +170,8 @@ describe('a saved run', () => {
       from: short as never,
     });
     await expect(restart.next()).rejects.toThrow(/has 3 weights, but this run has 4/);
-    const longer = [{ ...options.stages[0]!, metaSteps: 6 }];
-    expect((await train({ ...options, stages: longer, from }).next()).value!.count).toBe(3);
+    const longer = [first!, { ...first!, metaSteps: 10 }];
+    expect((await train({ ...options, stages: longer, from }).next()).value!.count).toBe(8);
   });
 
   it('is not one that is passed', async () => {

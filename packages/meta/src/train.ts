@@ -187,13 +187,15 @@ function reasonToEnd(
 }
 
 /**
- * What a run and the one that continues it must have in common: the rule, its weights, and the stages up to the
- * present one. Later stages, and the length of the present one, may change.
+ * What a run and the one that continues it must have in common: the rule, its weights, and the lengths of the stages
+ * that are over. Estimators may differ by the workers they use, which changes nothing, and their names say so.
  */
 function madeBy({ rule, stages }: TrainOptions, stage: number): string {
   const weights = rule.weights.slots.map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
-  const before = stages.slice(0, stage).map(({ estimator, metaSteps }) => `${metaSteps} × ${estimator.name}`);
-  return [`${rule.name} (${weights.join(', ')})`, ...before, stages[stage]?.estimator.name].join('; ');
+  const before = stages
+    .slice(0, stage)
+    .map(({ metaSteps }, i) => `stage ${i + 1} of ${metaSteps} meta-steps`);
+  return [`${rule.name} (${weights.join(', ')})`, ...before].join('; ');
 }
 
 function restored(
