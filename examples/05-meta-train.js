@@ -6,7 +6,6 @@ import { fold, keyOf } from '@l2l/core';
 import { chooseLstm } from '@l2l/lstm-optimizer';
 import { metaTrain, trainingLosses, truncatedBackprop } from '@l2l/meta';
 import { quadraticFamily } from '@l2l/optimizees';
-import { SingleBar } from 'cli-progress';
 
 const SIZE = 10;
 const META_STEPS = 1500;
@@ -18,19 +17,12 @@ const family = quadraticFamily(SIZE);
 const rule = chooseLstm({ hidden: [10, 10] });
 const estimator = truncatedBackprop({ rule, family, window: 20, horizon: 100 });
 
-const bar = new SingleBar({
-  format: '{bar} {value}/{total} meta-steps',
-  hideCursor: true,
-  noTTYOutput: true,
-});
-bar.start(META_STEPS, 0);
 let weights = rule.initWeights(keyOf(1));
 for await (const step of metaTrain({ estimator, weights, key: keyOf(2) })) {
   weights = step.weights;
-  bar.update(step.count);
+  if (step.count % 300 === 0) console.log(`${step.count} of ${META_STEPS} meta-steps`);
   if (step.count === META_STEPS) break;
 }
-bar.stop();
 
 const tuned = await tune({
   make: sgd,

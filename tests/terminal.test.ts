@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BIN } from './support/l2l';
@@ -178,6 +178,18 @@ describe('l2l meta-train on a terminal', () => {
     expect(await command.end).toBe(130);
     expect(modesLeft(command.written)).toEqual([]);
     expect(existsSync(join(folder, 'runs/my-quadratic-1'))).toBe(false);
+  });
+});
+
+describe('the race on a terminal', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('leaves it as it was, even after %s', async (signal) => {
+    const script = new URL('../examples/race-on-mnist/race.js', import.meta.url).pathname;
+    const race = onTerminal([script, '--steps', '1000000', '--out', 'race'], { cwd: folder });
+    await race.until(/ 0\/1000000 .*loss/);
+    if (signal === 'SIGINT') race.type(CTRL_C);
+    else race.signal(signal);
+    expect(await race.end).toBe(128 + constants.signals[signal]);
+    expect(modesLeft(race.written)).toEqual([]);
   });
 });
 

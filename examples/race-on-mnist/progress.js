@@ -1,7 +1,10 @@
-import { MultiBar } from 'cli-progress';
+const BAR = 28;
+/** Milliseconds between two drawings. */
+const DRAW_EVERY = 100;
 
 /**
- * Shows how far every contestant is: a line for each on a terminal, else a line at every milestone.
+ * Shows how far every contestant is: a line for each on a terminal, else a line at every milestone. It hides no
+ * cursor and changes no mode of the terminal, so a race may be killed at any time.
  *
  * @param {readonly string[]} names
  * @param {{ steps: number, milestones: readonly number[], stream?: NodeJS.WriteStream }} options
@@ -25,19 +28,7 @@ export function raceProgress(names, { steps, milestones, stream = process.stderr
  */
 function bars(names, steps, stream) {
   const width = Math.max(...names.map((name) => name.length));
-  const multi = new MultiBar({
-    format: '{name} {bar} {value}/{total}  {news}',
-    barCompleteChar: '━',
-    barIncompleteChar: ' ',
-    barsize: 28,
-    hideCursor: true,
-    linewrap: false,
-    autopadding: true,
-    // Ctrl-C is the race's own to hear.
-    gracefulExit: false,
-    stream,
-  });
-  const each = names.map((name) => multi.create(steps, 0, { name: name.padEnd(width), news: '' }));
+  let drawnAt = Number.NEGATIVE_INFINITY;
   return {
     /**
      * @param {number} step
@@ -45,11 +36,17 @@ function bars(names, steps, stream) {
      * @param {readonly News[]} news
      */
     show(step, seed, news) {
-      each.forEach((bar, i) => {
-        bar.update(step, { news: `loss ${describe(news[i])}  (seed ${seed})` });
-      });
+      if (performance.now() - drawnAt < DRAW_EVERY && step < steps) return;
+      const full = Math.round((BAR * step) / steps);
+      const bar = `${'━'.repeat(full)}${' '.repeat(BAR - full)} ${step}/${steps}`;
+      const lines = names.map(
+        (name, i) => `${name.padEnd(width)} ${bar}  loss ${describe(news[i])}  (seed ${seed})`,
+      );
+      // Back to the first line; each is cut, since one that wraps would take two.
+      const up = Number.isFinite(drawnAt) ? `\x1b[${names.length}A` : '';
+      stream.write(up + lines.map((line) => `\r${line.slice(0, stream.columns - 1)}\x1b[K\n`).join(''));
+      drawnAt = performance.now();
     },
-    stop: () => multi.stop(),
   };
 }
 
@@ -70,7 +67,6 @@ function lines(names, milestones, stream) {
       const each = names.map((name, i) => `${name} ${describe(news[i])}`).join(', ');
       stream.write(`seed ${seed}, step ${step}: ${each}\n`);
     },
-    stop() {},
   };
 }
 

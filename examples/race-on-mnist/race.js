@@ -65,19 +65,11 @@ async function raceAll({ seeds, steps }, racers, net, digits) {
   const [judged, test] = [net.upload(digits.judged), net.upload(digits.test)];
   const names = racers.map(({ name }) => name);
   const progress = raceProgress(names, { steps, milestones: toldSteps(steps) });
-  process.once('SIGINT', () => {
-    progress.stop();
-    process.exit(130);
-  });
   /** @type {import('./lane.js').LaneResult[][]} */
   const runs = [];
-  try {
-    for (const seed of seeds) {
-      const race = { network: net, contestants: racers, seed, steps, marks: markSteps(steps), judged, test };
-      runs.push(await runRace({ ...race, onStep: (step, lanes) => progress.show(step, seed, lanes) }));
-    }
-  } finally {
-    progress.stop();
+  for (const seed of seeds) {
+    const race = { network: net, contestants: racers, seed, steps, marks: markSteps(steps), judged, test };
+    runs.push(await runRace({ ...race, onStep: (step, lanes) => progress.show(step, seed, lanes) }));
   }
   return racers.map((racer, i) =>
     standingOf(

@@ -3,7 +3,6 @@
 
 import { writeFile } from 'node:fs/promises';
 import { logGrid, tune } from '@l2l/baselines';
-import { SingleBar } from 'cli-progress';
 import { startBackend } from './backend.js';
 import { tunables, withRate } from './contestants.js';
 import { loadDigits } from './data.js';
@@ -23,13 +22,6 @@ await startBackend('wasm');
 const digits = await loadDigits({ embedded: true });
 const net = network({ ...setting, dataset: digits.train });
 const judged = net.upload(digits.judged);
-const bar = new SingleBar({
-  format: '{bar} {value}/{total} runs  {name}',
-  hideCursor: true,
-  noTTYOutput: true,
-  notTTYSchedule: 20_000,
-});
-bar.start(tunables.length * gridOf([1, 1000]).length * SEEDS.length, 0, { name: '' });
 
 /** @type {Record<string, unknown>} */
 const optimizers = {};
@@ -41,12 +33,11 @@ for (const tunable of tunables) {
     make: (rate) => withRate(tunable, rate),
     learningRates: grid,
     async measure(contestant) {
-      if (lossesBySeed.length >= grid.length) bar.setTotal(bar.getTotal() + SEEDS.length);
       const losses = [];
       for (const seed of SEEDS) {
         losses.push(await finalLoss(contestant, seed));
-        bar.increment(1, { name: `${contestant.name} ${contestant.rate}` });
       }
+      console.error(`${contestant.name} ${contestant.rate}: ${mean(losses)}`);
       lossesBySeed.push(losses);
       return mean(losses);
     },
@@ -55,7 +46,6 @@ for (const tunable of tunables) {
     throw new Error(`${tunable.name}: the best rate, ${learningRate}, is on the edge of what was tried.`);
   optimizers[tunable.id] = { chosen: learningRate, trials: trials.map(rounded) };
 }
-bar.stop();
 
 await writeFile(
   tunedRatesFile,
