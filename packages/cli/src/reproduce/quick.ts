@@ -7,7 +7,7 @@ export function quick(figure: Figure): Figure {
     ...figure,
     panels: figure.panels.map((panel) => ({
       ...panel,
-      steps: 20,
+      steps: 10,
       learned: panel.learned.map((entry) => ({ ...entry, seeds: [1] })),
     })),
   };

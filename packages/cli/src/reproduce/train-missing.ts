@@ -8,6 +8,7 @@ import { trainOptions } from '../experiment/build';
 import type { DatasetShelf } from '../experiment/datasets';
 import { interruptible } from '../experiment/interruptible';
 import { parseExperiment, readExperiment } from '../experiment/read';
+import type { Experiment } from '../experiment/schema';
 import { taskFamily } from '../experiment/tasks';
 import { writeAtomically } from '../run/atomic-file';
 import { readCheckpoint } from '../run/checkpoint-file';
@@ -74,13 +75,17 @@ async function trainAsDescribed(places: TrainingPlaces, training: string, seed: 
 }
 
 function experimentOf({ experiments, metaSteps }: TrainingPlaces, training: string, seed: number) {
-  const experiment = readExperiment(join(experiments, `${training}.json`));
-  const stages = experiment.stages.map((stage) => ({ ...stage, metaSteps: metaSteps ?? stage.metaSteps }));
-  const validation = experiment.validation && {
-    ...experiment.validation,
-    every: Math.min(experiment.validation.every, metaSteps ?? Number.POSITIVE_INFINITY),
+  const experiment = { ...readExperiment(join(experiments, `${training}.json`)), seed };
+  return parseExperiment(metaSteps === undefined ? experiment : shortened(experiment, metaSteps));
+}
+
+/** Few meta-steps, and little validation: a look at whether it works. */
+function shortened({ stages, validation, ...experiment }: Experiment, metaSteps: number): Experiment {
+  return {
+    ...experiment,
+    stages: stages.map((stage) => ({ ...stage, metaSteps })),
+    ...(validation && { validation: { ...validation, every: metaSteps, steps: 5, seeds: [1] } }),
   };
-  return parseExperiment({ ...experiment, seed, stages, validation });
 }
 
 /** False if it was stopped; then nothing is kept. */
