@@ -162,7 +162,7 @@ function networks(): typeof factories {
   };
 }
 
-/** Functions that take no options: whoever adds one looks here, and puts what takes options above. */
+/** Functions that take no options. New ones belong here; those that take options belong above. */
 const withoutOptions = new Set(
   `
   buildLearnedRule buildRule chain checkRoutes copyState decodeCheckpoint decodeSafetensors decodeSnapshot

@@ -15,6 +15,6 @@ export const EXIT = {
 /** The exit code for what went wrong. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof L2lError)) return EXIT.failed;
-  if (error.code === 'non-finite') return EXIT.diverged;
+  if (error.code === 'non-finite' || error.code === 'diverged') return EXIT.diverged;
   return error.code === 'bad-option' || error.code === 'not-found' ? EXIT.usage : EXIT.failed;
 }

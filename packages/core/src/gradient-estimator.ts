@@ -25,10 +25,14 @@ export interface GradientEstimator<Carry = unknown> {
   readonly name: string;
   /** Samples an optimizee and stands at its starting point. */
   begin(key: Key): Promise<Carry>;
-  /** Trains on for one window. Begins a new optimizee by itself when one is used up. */
+  /**
+   * Trains for one more window. Begins a new optimizee by itself when one is used up.
+   *
+   * @param carry - Taken over: it cannot be used again, and where this rejects it has been ended.
+   */
   estimate(weights: Float32Array, carry: Carry, key: Key): Promise<MetaGradient<Carry>>;
   /**
-   * Inner training as plain data, for a file: a run that is killed goes on from there, to the last
+   * Inner training as plain data, for a file: a run that is killed continues from there, to the last
    * bit. Shares no memory with the carry.
    */
   pack(carry: Carry): Promise<Snapshot>;

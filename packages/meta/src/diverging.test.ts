@@ -4,7 +4,15 @@ import { pretrainedLstm } from '@l2l/lstm-optimizer';
 import { registerLearned } from '@l2l/lstm-optimizer/rule';
 import { quadratic } from '@l2l/optimizees';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fineTune, type MetaStep, metaTrain, several, train, truncatedBackprop } from '.';
+import {
+  fineTune,
+  type MetaStep,
+  metaTrain,
+  persistentEvolutionStrategies,
+  several,
+  train,
+  truncatedBackprop,
+} from '.';
 
 /** Counts how often each optimizee is disposed of. */
 function countedFamily(isBad: (evaluation: number) => boolean) {
@@ -91,6 +99,32 @@ describe('a window that diverged', () => {
     await firstSteps(metaTrain({ estimator, weights, key: keyOf(3) }), 6);
     expect(seen).toEqual([0, 1, 2, 3, 4, 5].map((carry) => [carry, fold(keyOf(3), carry + 1)]));
   });
+});
+
+describe('an evaluation that throws', () => {
+  const oneOf = (family: Parameters<typeof estimatorOf>[0]) => [
+    estimatorOf(family),
+    several(estimatorOf(family), 3),
+    persistentEvolutionStrategies({ rule: tinyRule, family, window: 5, horizon: 10 }),
+    several(persistentEvolutionStrategies({ rule: tinyRule, family, window: 5, horizon: 10 }), 2),
+  ];
+
+  it.each([0, 1, 2, 3])(
+    'leaves no optimizee alive and disposes of none twice, with estimator %d',
+    async (i) => {
+      // At every evaluation of some windows: in the first ones, at the change of an optimizee, in the middle of several.
+      for (let bad = 0; bad < 90; bad++) {
+        const { family, disposals } = countedFamily((evaluation) => {
+          if (evaluation === bad) throw new Error('my own bug');
+          return false;
+        });
+        const estimator = oneOf(family)[i] as GradientEstimator<unknown>;
+        const run = metaTrain({ estimator, weights, key: keyOf(2) });
+        await expect(firstSteps(run, 1000)).rejects.toThrow('my own bug');
+        expect(disposals).toEqual(disposals.map(() => 1));
+      }
+    },
+  );
 });
 
 describe('fineTune', () => {

@@ -107,6 +107,7 @@ export async function* metaTrain<Carry>(
   numberOption('metaTrain', 'average', average, { from: 0, below: 1 });
   numberOption('metaTrain', 'divergedLimit', divergedLimit, { from: 1, integer: true });
   let diverged = 0;
+  let isHeld = true;
   let memory: Memory<Carry> = from
     ? await restored(estimator, from, weights.length)
     : {
@@ -119,11 +120,13 @@ export async function* metaTrain<Carry>(
   try {
     for (;;) {
       const count = memory.count + 1;
+      isHeld = false;
       const { gradient, loss, carry } = await estimator.estimate(
         memory.weights,
         memory.carry,
         fold(key, count),
       );
+      isHeld = true;
       const isWhole = Number.isFinite(loss) && gradient.every(Number.isFinite);
       const { weights, state } = isWhole ? move(optimizer, memory, gradient) : memory;
       const averaged = mix(average, memory.averaged, weights);
@@ -140,7 +143,7 @@ export async function* metaTrain<Carry>(
       if (diverged >= divergedLimit) throw onlyDiverging(diverged);
     }
   } finally {
-    estimator.end(memory.carry);
+    if (isHeld) estimator.end(memory.carry);
   }
 }
 

@@ -2,6 +2,7 @@ import {
   fold,
   type GradientEstimator,
   type Key,
+  type MetaGradient,
   numberOption,
   objectOption,
   requireOptions,
@@ -70,28 +71,46 @@ export function persistentEvolutionStrategies(
   async function begin(key: Key, isPartial: boolean): Promise<PersistentCarry> {
     const run = await beginInnerRun(runs, key, isPartial);
     const start = () => startTrajectory(run.optimizee, (layout) => rule.init(layout), trajectoryKey(run));
-    return { run, plus: await start(), minus: await start(), sum: new Float32Array(rule.weights.size) };
+    try {
+      return { run, plus: await start(), minus: await start(), sum: new Float32Array(rule.weights.size) };
+    } catch (error) {
+      run.optimizee.dispose();
+      throw error;
+    }
+  }
+
+  async function estimateFrom(
+    weights: Float32Array,
+    { run, plus, minus, sum }: PersistentCarry,
+    key: Key,
+  ): Promise<MetaGradient<PersistentCarry>> {
+    const noise = perturbation(fold(key, 'perturbation'), rule.weights, deviation, only);
+    const ξ = perturbed(sum, 1, noise);
+    const up = await rollout(rule.bind(perturbed(weights, 1, noise)), plus, window, objective);
+    const down = await rollout(rule.bind(perturbed(weights, -1, noise)), minus, window, objective);
+    const factor = differenceOf(difference, up.objective, down.objective) / (2 * deviation ** 2);
+    const gradient = ξ.map((value) => factor * value);
+    const loss = meanObjective(up.objective, down.objective);
+    const isWhole = Number.isFinite(up.objective) && Number.isFinite(down.objective);
+    if (isWhole && up.trajectory.length < run.horizon) {
+      return { gradient, loss, carry: { run, plus: up.trajectory, minus: down.trajectory, sum: ξ } };
+    }
+    // Begun first: if that fails, the old optimizee has not been disposed of yet.
+    const next = await begin(fold(key, 'next'), false);
+    run.optimizee.dispose();
+    return { gradient, loss, carry: next };
   }
 
   return {
     name: `persistent-evolution-strategies(${window})`,
     begin: (key) => begin(key, outOfPhase),
-    async estimate(weights, { run, plus, minus, sum }, key) {
-      const noise = perturbation(fold(key, 'perturbation'), rule.weights, deviation, only);
-      const ξ = perturbed(sum, 1, noise);
-      const up = await rollout(rule.bind(perturbed(weights, 1, noise)), plus, window, objective);
-      const down = await rollout(rule.bind(perturbed(weights, -1, noise)), minus, window, objective);
-      const factor = differenceOf(difference, up.objective, down.objective) / (2 * deviation ** 2);
-      const gradient = ξ.map((value) => factor * value);
-      const loss = meanObjective(up.objective, down.objective);
-      const isWhole = Number.isFinite(up.objective) && Number.isFinite(down.objective);
-      if (isWhole && up.trajectory.length < run.horizon) {
-        return { gradient, loss, carry: { run, plus: up.trajectory, minus: down.trajectory, sum: ξ } };
+    async estimate(weights, carry, key) {
+      try {
+        return await estimateFrom(weights, carry, key);
+      } catch (error) {
+        carry.run.optimizee.dispose();
+        throw error;
       }
-      // Begun first: if that fails, the old carry is still whole, and its owner ends it.
-      const next = await begin(fold(key, 'next'), false);
-      run.optimizee.dispose();
-      return { gradient, loss, carry: next };
     },
     pack: async ({ run, plus, minus, sum }) => ({
       run: packInnerRun(run),

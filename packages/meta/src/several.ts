@@ -11,21 +11,28 @@ export function several<Carry>(
   count: number,
 ): GradientEstimator<readonly Carry[]> {
   numberOption('several', 'count', count, { from: 1, integer: true });
+  const endAll = (carries: readonly Carry[]) => {
+    for (const carry of carries) estimator.end(carry);
+  };
   const numbers = Array.from({ length: count }, (_, i) => i);
   return {
     name: count === 1 ? estimator.name : `${count} × ${estimator.name}`,
-    begin: (key) => inOrder(numbers, (i) => estimator.begin(fold(key, i))),
+    begin: (key) => inOrder(numbers, (i) => estimator.begin(fold(key, i)), endAll),
     async estimate(weights, carries, key) {
-      const estimates = await inOrder(carries, (carry, i) =>
-        estimator.estimate(weights, carry, fold(key, i)),
+      const estimates = await inOrder(
+        carries,
+        (carry, i) => estimator.estimate(weights, carry, fold(key, i)),
+        (made) => {
+          endAll(made.map(({ carry }) => carry));
+          // The one between has been ended by the estimate that failed.
+          endAll(carries.slice(made.length + 1));
+        },
       );
       return { ...meanEstimate(estimates, weights.length), carry: estimates.map(({ carry }) => carry) };
     },
     pack: (carries) => inOrder(carries, (carry) => estimator.pack(carry)),
-    unpack: (packed) => inOrder(packed as readonly Snapshot[], (each) => estimator.unpack(each)),
-    end(carries) {
-      for (const carry of carries) estimator.end(carry);
-    },
+    unpack: (packed) => inOrder(packed as readonly Snapshot[], (each) => estimator.unpack(each), endAll),
+    end: endAll,
   };
 }
 
@@ -49,12 +56,22 @@ export function meanEstimate(
   return { gradient, loss: whole.length > 0 ? loss : Number.NaN };
 }
 
-/** One after another: two kernels at once would only wait for each other. */
+/**
+ * One after another: two kernels at once would only wait for each other.
+ *
+ * @param undo - Frees what was made before one failed.
+ */
 async function inOrder<Item, Result>(
   items: readonly Item[],
   make: (item: Item, i: number) => Promise<Result>,
+  undo: (made: readonly Result[]) => void = () => {},
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (const [i, item] of items.entries()) results.push(await make(item, i));
+  try {
+    for (const [i, item] of items.entries()) results.push(await make(item, i));
+  } catch (error) {
+    undo(results);
+    throw error;
+  }
   return results;
 }

@@ -90,27 +90,40 @@ export function truncatedBackprop(options: TruncatedBackpropOptions): GradientEs
   async function begin(key: Key, isPartial: boolean): Promise<BackpropCarry> {
     const run = await beginInnerRun(runs, key, isPartial);
     const { layout } = run.optimizee;
-    const trajectory = await startTrajectory(run.optimizee, () => rule.init(layout), trajectoryKey(run));
-    return { run, trajectory, teacher: imitation?.teacher.init(layout) ?? null };
+    try {
+      const trajectory = await startTrajectory(run.optimizee, () => rule.init(layout), trajectoryKey(run));
+      return { run, trajectory, teacher: imitation?.teacher.init(layout) ?? null };
+    } catch (error) {
+      run.optimizee.dispose();
+      throw error;
+    }
+  }
+
+  async function estimateFrom(weights: Float32Array, run: InnerRun, start: Paused, key: Key) {
+    const subset = drawSubset(fold(key, 'subset'), coordinates, start.trajectory.coordinates.length);
+    const past = { rule, length: window, objective, imitation, subset };
+    const { steps, loss, trajectory, teacher } = await recordWindow(past, weights, start);
+    const gradient = new Float32Array(rule.weights.size);
+    if (Number.isFinite(loss)) goBack(rule, weights, steps, gradient);
+    if (Number.isFinite(loss) && trajectory.length < run.horizon) {
+      return { gradient, loss, carry: { run, trajectory, teacher } };
+    }
+    // Begun first: if that fails, the old optimizee has not been disposed of yet.
+    const next = await begin(fold(key, 'next'), false);
+    run.optimizee.dispose();
+    return { gradient, loss, carry: next };
   }
 
   const estimator: GradientEstimator<BackpropCarry> = {
     name: `truncated-backprop(${window})`,
     begin: (key) => begin(key, outOfPhase),
     async estimate(weights, { run, ...start }, key) {
-      const size = start.trajectory.coordinates.length;
-      const subset = drawSubset(fold(key, 'subset'), coordinates, size);
-      const past = { rule, length: window, objective, imitation, subset };
-      const { steps, loss, trajectory, teacher } = await recordWindow(past, weights, start);
-      const gradient = new Float32Array(rule.weights.size);
-      if (Number.isFinite(loss)) goBack(rule, weights, steps, gradient);
-      if (Number.isFinite(loss) && trajectory.length < run.horizon) {
-        return { gradient, loss, carry: { run, trajectory, teacher } };
+      try {
+        return await estimateFrom(weights, run, start, key);
+      } catch (error) {
+        run.optimizee.dispose();
+        throw error;
       }
-      // Begun first: if that fails, the old carry is still whole, and its owner ends it.
-      const next = await begin(fold(key, 'next'), false);
-      run.optimizee.dispose();
-      return { gradient, loss, carry: next };
     },
     pack: async ({ run, trajectory, teacher }) => ({
       run: packInnerRun(run),

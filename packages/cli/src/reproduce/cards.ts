@@ -34,7 +34,7 @@ export function cardOf(
     '',
     `- **Is** a ${rule.name}, ${shortly(config)}`,
     `- **Saw** ${provenance.family.replace(`${training}: `, '')}`,
-    `- **Made** by ${provenance.estimator}, ${from ? `from ${from}, ` : ''}${checkpoints.length} meta-training ${checkpoints.length === 1 ? 'seed' : 'seeds'}; the weights kept are those after ${checkpoints.map((each) => each.provenance.metaSteps).join(', ')} meta-steps, commit ${provenance.commit?.slice(0, 7) ?? 'unknown'}, licence ${provenance.license}`,
+    `- **Made** by ${provenance.estimator}, ${from ? `from ${from}, ` : ''}${checkpoints.length} meta-training ${checkpoints.length === 1 ? 'seed' : 'seeds'}; the weights kept are those after ${checkpoints.map((each) => each.provenance.metaSteps).join(', ')} meta-steps, ${madeBy(provenance.commit)}, licence ${provenance.license}`,
     `- **Fails**: ends above the best tuned optimizer on ${told((ratio) => ratio >= LOSES)}`,
     `- Level with it or below on ${told((ratio) => ratio < LOSES)}`,
   ].join('\n');
@@ -73,4 +73,10 @@ function ratioOf(entries: readonly Entry[], mine: number): number {
     (loss, i) => loss / Math.min(...others.map((each) => each[i % starts]!)),
   );
   return median(pairs);
+}
+
+/** What trained the weights: `@l2l 0.1.0, commit 1234567…`, or the commit alone, as in weights of before. */
+function madeBy(commit: string | undefined): string {
+  if (commit === undefined) return 'commit unknown';
+  return /^[0-9a-f]{40}/.test(commit) ? `commit ${commit.slice(0, 7)}` : commit;
 }

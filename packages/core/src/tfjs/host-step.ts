@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { L2lError } from '../errors';
+import { firstAbove } from '../first-above';
 import { type Layout, viewOf } from '../layout';
 import { copyState, entriesOf, mapTree } from '../tree';
 import type { AnyRule } from '../update-rule';
-import { firstFrom } from './first-non-finite';
 import { readTensor } from './read-tensor';
 import { unusableGradient, unusableStep } from './unusable-numbers';
 import type { GroupStep, VariableGroup } from './variable-group';
@@ -11,8 +11,8 @@ import type { GroupStep, VariableGroup } from './variable-group';
 /** What a step that cannot be taken does to the memory: nothing, or its counts go on as they do on a device. */
 export type NonFinite = 'throw' | 'skip';
 
-/** From gradients of this size, 2³², a step may overflow, so the memory is copied before it. */
-const RISKY_POWER = 32;
+/** Above this a step may overflow, so the memory is copied before it. */
+const firstRisky = firstAbove(2 ** 32);
 
 /**
  * One step of a rule on arrays, in all groups or in none.
@@ -34,7 +34,7 @@ export function stepOnHost(
     for (const { group } of steps) group.state = withCountsAdvanced(rule, group);
     return refused;
   }
-  const isRisky = steps.some(({ group }) => firstFrom(RISKY_POWER, group.buffers.gradient) >= 0);
+  const isRisky = steps.some(({ group }) => firstRisky(group.buffers.gradient) >= 0);
   const before = steps.map(({ group }) => (isRisky ? copyState(group.state) : undefined));
   const updates = steps.map((step) => update(rule, step, loss));
   const overflow = firstError(steps, ({ group }, i) => unusableStep(group.layout, updates[i]!.step));
@@ -86,10 +86,9 @@ function update(rule: AnyRule, { group, seen }: GroupStep, loss: tf.Scalar | und
 
 /** The memory after a gradient of zero, with the vectors from before: what a device is left with. */
 function withCountsAdvanced(rule: AnyRule, { layout, state }: VariableGroup): unknown {
-  const vectors = new Map(entriesOf(copyState(state)));
+  const before = copyState(state);
   const zeros = () => new Float32Array(layout.size);
-  const { state: next } = rule.update({ gradient: zeros(), coordinates: zeros() }, state);
-  return mapTree(next, (value, path) => (typeof value === 'number' ? value : vectors.get(path)));
+  return countsOf(rule.update({ gradient: zeros(), coordinates: zeros() }, state).state, before);
 }
 
 /** The memory after a step that overflowed. Without a copy it begins anew: what led there is no memory to continue with. */
@@ -101,7 +100,11 @@ function recovered(
   nonFinite: NonFinite,
 ): unknown {
   if (before === undefined) return rule.init(layout);
-  if (nonFinite === 'throw') return before;
+  return nonFinite === 'throw' ? before : countsOf(after, before);
+}
+
+/** A memory with the numbers of one state and the vectors of the other. */
+function countsOf(after: unknown, before: unknown): unknown {
   const vectors = new Map(entriesOf(before));
   return mapTree(after, (value, path) => (typeof value === 'number' ? value : vectors.get(path)));
 }

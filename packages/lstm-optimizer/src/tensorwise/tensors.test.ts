@@ -14,7 +14,7 @@ import { tensorwise } from './tensorwise';
 beforeAll(() => tf.setBackend('cpu'));
 
 const learned = tensorwiseLstm();
-// Steps on tensors are left out by whoever takes them, for all rules alike.
+// On tensors the optimizer leaves such steps out, for all rules alike.
 const { 'leaves out a gradient that cannot be used: a step of zero, and no vector changes': _, ...checks } =
   extremesChecks;
 testAll('the tensorwise LSTM on tensors at the extremes', checks, {

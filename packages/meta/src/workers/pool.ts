@@ -96,35 +96,49 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
     return { trajectories: begins.map((begin, i) => rememberedFrom(numbered++, i % seats, begin)) };
   }
 
+  function end(carry: PoolCarry): void {
+    users--;
+    if (users > 0) {
+      for (const each of carry.trajectories) each.end();
+      return;
+    }
+    for (const connection of connections.values()) connection.stop();
+    connections.clear();
+  }
+
+  /** Does something with a carry, which is ended where that fails. */
+  async function orEnd<Value>(carry: PoolCarry, work: () => Promise<Value>): Promise<Value> {
+    try {
+      return await work();
+    } catch (error) {
+      end(carry);
+      throw error;
+    }
+  }
+
   return {
     name: `${trajectories} in ${workers} workers`,
     async begin(key) {
       const carry = remember(Array.from({ length: trajectories }, (_, i) => fold(key, i)));
-      await all(carry, (each) => withTrajectory(each, async () => {}));
+      await orEnd(carry, () => all(carry, (each) => withTrajectory(each, async () => {})));
       return carry;
     },
     async estimate(weights, carry, key) {
-      const estimates = await all(carry, (each, i) => {
-        const step = { weights, key: fold(key, i) };
-        return withTrajectory(each, (connection) => each.estimate(connection, step));
-      });
+      const estimates = await orEnd(carry, () =>
+        all(carry, (each, i) => {
+          const step = { weights, key: fold(key, i) };
+          return withTrajectory(each, (connection) => each.estimate(connection, step));
+        }),
+      );
       return { ...meanEstimate(estimates satisfies readonly Estimated[], weights.length), carry };
     },
     pack: (carry) => all(carry, (each) => withTrajectory(each, (connection) => each.pack(connection))),
     async unpack(packed) {
       const carry = remember((packed as readonly Snapshot[]).map((each) => ({ packed: each })));
-      await all(carry, (each) => withTrajectory(each, async () => {}));
+      await orEnd(carry, () => all(carry, (each) => withTrajectory(each, async () => {})));
       return carry;
     },
-    end(carry) {
-      users--;
-      if (users > 0) {
-        for (const each of carry.trajectories) each.end();
-        return;
-      }
-      for (const connection of connections.values()) connection.stop();
-      connections.clear();
-    },
+    end,
   };
 }
 

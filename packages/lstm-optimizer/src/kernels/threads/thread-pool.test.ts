@@ -138,7 +138,7 @@ test('a thread that may not sleep does the chunk of one that is late, and keeps 
   };
   const kernel = { ...kernelWith('none'), memory, exports: { add } };
   const wait = vi.spyOn(Atomics, 'wait');
-  // Whoever waited for the helper would wait for ever.
+  // Waiting for the helper would never end.
   const company = companyOf(board, kernel, vector, {
     sleeps: false,
     patience: Number.POSITIVE_INFINITY,
