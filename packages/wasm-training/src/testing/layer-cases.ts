@@ -1,88 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import { image, type LayerCase, merge, only, sequence, varied, volume } from './layer-case';
+import { stacks } from './stack-cases';
 
 type Layer = tf.layers.Layer;
-
-/** What varies in a layer that has it. */
-export interface Variation {
-  readonly useBias: boolean;
-  readonly activation: Activation;
-}
-
-export const activations = [
-  'linear',
-  'relu',
-  'relu6',
-  'elu',
-  'selu',
-  'sigmoid',
-  'hardSigmoid',
-  'softmax',
-  'softplus',
-  'softsign',
-  'tanh',
-  'swish',
-  'mish',
-  'gelu',
-  'gelu_new',
-] as const;
-export type Activation = (typeof activations)[number];
-
-/** One layer, or a few in a row. */
-export interface LayerCase {
-  /** The factory in `tf.layers`, and what is special. */
-  readonly name: string;
-  /** Shapes of its inputs, without the examples. */
-  readonly inputs: readonly (readonly number[])[];
-  readonly make: (variation: Variation) => readonly Layer[];
-  readonly varies?: readonly (keyof Variation)[];
-  /** Inputs are whole numbers from 0 to below this, and have no gradient. */
-  readonly below?: number;
-  /** tfjs has no gradient of it, on any backend. */
-  readonly isForwardOnly?: true;
-  /** The cpu backend is wrong for batches (tfjs 4.22), so each example goes through it alone. */
-  readonly isSingleOnCpu?: true;
-}
-
 const { layers } = tf;
-const BOTH = ['useBias', 'activation'] as const;
-const sequence = [6, 8];
-const image = [8, 7, 3];
-const volume = [5, 4, 6, 2];
-
-const only = (
-  name: string,
-  shape: readonly number[],
-  make: () => Layer,
-  more: Partial<LayerCase> = {},
-): LayerCase => ({
-  name,
-  inputs: [shape],
-  make: () => [make()],
-  ...more,
-});
-const varied = (
-  name: string,
-  shape: readonly number[],
-  make: (variation: Variation) => Layer,
-): LayerCase => ({
-  name,
-  inputs: [shape],
-  make: (variation) => [make(variation)],
-  varies: BOTH,
-});
-const merge = (
-  name: string,
-  make: () => Layer,
-  shapes: readonly (readonly number[])[] = [
-    [5, 4],
-    [5, 4],
-    [5, 4],
-  ],
-) => ({
-  name,
-  inputs: shapes,
-  make: () => [make()],
-});
 
 /** Sizes on both sides of those from which on the products take another road. */
 const dense = [10, 63, 64, 200].flatMap((width) =>
@@ -272,75 +193,6 @@ const merging: LayerCase[] = [
     [3, 4],
   ]),
   merge('dot of vectors', () => layers.dot({ axes: 1, normalize: true }), [[6], [6]]),
-];
-
-/** Several layers in a row, with shapes that come back transposed or reshaped. */
-const stacks: LayerCase[] = [
-  {
-    name: 'dense, dense of one unit, dense',
-    inputs: [[10]],
-    varies: BOTH,
-    make: (v) => [64, 1, 64, 3].map((units) => layers.dense({ units, ...v })),
-  },
-  {
-    name: 'conv2d, batchNormalization, prelu, maxPooling2d, dense',
-    inputs: [image],
-    varies: ['useBias'],
-    make: ({ useBias }) => [
-      layers.conv2d({ filters: 6, kernelSize: 3, useBias }),
-      layers.batchNormalization(),
-      layers.prelu({}),
-      layers.maxPooling2d({ poolSize: 2 }),
-      layers.flatten(),
-      layers.dense({ units: 2, useBias }),
-    ],
-  },
-  {
-    name: 'conv3d, conv3d, maxPooling3d, dense',
-    inputs: [volume],
-    varies: BOTH,
-    make: (v) => [
-      layers.conv3d({ filters: 3, kernelSize: 2, ...v }),
-      layers.conv3d({ filters: 2, kernelSize: 2, padding: 'same', ...v }),
-      layers.maxPooling3d({ poolSize: 2 }),
-      layers.flatten(),
-      layers.dense({ units: 1, ...v }),
-    ],
-  },
-  {
-    name: 'embedding, flatten, dense of one unit',
-    inputs: [[12]],
-    below: 40,
-    varies: BOTH,
-    make: (v) => [
-      layers.embedding({ inputDim: 40, outputDim: 16 }),
-      layers.flatten(),
-      layers.dense({ units: 1, ...v }),
-    ],
-  },
-  {
-    name: 'zeroPadding2d, conv2d, cropping2D, dense of one unit',
-    inputs: [[6, 6, 2]],
-    varies: BOTH,
-    make: (v) => [
-      layers.zeroPadding2d({ padding: 1 }),
-      layers.conv2d({ filters: 4, kernelSize: 3, ...v }),
-      layers.cropping2D({
-        cropping: [
-          [1, 1],
-          [1, 1],
-        ],
-      }),
-      layers.flatten(),
-      layers.dense({ units: 1, ...v }),
-    ],
-  },
-  {
-    name: 'permute, dense of one unit',
-    inputs: [sequence],
-    varies: BOTH,
-    make: (v) => [layers.permute({ dims: [2, 1] }), layers.dense({ units: 1, ...v })],
-  },
 ];
 
 export const layerCases: readonly LayerCase[] = [
