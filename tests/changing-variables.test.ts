@@ -191,6 +191,19 @@ describe('a memory in parts', () => {
     expect(await losses(one, one)).toEqual(await losses(lookaheadLstm(), lookaheadLstm()));
   });
 
+  it('gives the slow weights of a model that is left', () => {
+    const optimizer = lookaheadOptimizer({ fast: adam(0.1) });
+    const [one, other] = [variable([1, 2]), variable([3])];
+    train(optimizer, 3, [one]);
+    train(optimizer, 3, [other]);
+    one.dispose();
+    expect(Object.keys(optimizer.slowWeights())).toEqual([other.name]);
+    optimizer.keepSlowWeights();
+    train(optimizer, 2, [other]);
+    other.dispose();
+    expect(() => optimizer.slowWeights()).toThrow(/was disposed/);
+  });
+
   it('forgets models that were disposed of', () => {
     const optimizer = lstmOptimizer();
     let bytes = 0;

@@ -1,19 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { L2lError } from '../errors';
+import type { L2lError } from '../errors';
 import { buildRule } from '../rule-registry';
-import { leaves } from '../tree';
 import type { AnyRule, RuleConfig } from '../update-rule';
 import { type BoundMemory, emptyMemory, groupsOfStep } from './bound-memory';
 import { stepOnDevice } from './device-step';
 import { explainMissing, type Gradients, variableGradients } from './gradients';
 import { stepOnHost } from './host-step';
+import { disposed, resting, unbound, unsavable } from './optimizer-errors';
 import { keptTidy, type Placement } from './placement';
 import { checkedOptions, type RuleOptimizerOptions } from './rule-optimizer-options';
 import { bindSaved, decodeBound, encodeBound, encodeSaved, type SavedMemory } from './saved-memory';
 import type { NamedTensor } from './saved-state';
 import { assignWeights, laggingWeights, withWeights } from './slow-weights';
 import { type StepOptions, withLoss } from './step-options';
-import { disposeGroup, settleGroup, type VariableGroup } from './variable-group';
+import { bytesOf, disposeGroup, settleGroup, type VariableGroup } from './variable-group';
 
 type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
 
@@ -60,10 +60,7 @@ export class RuleOptimizer extends tf.Optimizer {
 
   /** Bytes of memory that the rule keeps; 0 before the first step. */
   get stateBytes(): number {
-    const sizes = this.#groups.flatMap(({ state }) =>
-      leaves(state).map((leaf) => (leaf instanceof Float32Array ? leaf.length : (leaf as tf.Tensor).size)),
-    );
-    return Float32Array.BYTES_PER_ELEMENT * sizes.reduce((sum, size) => sum + size, 0);
+    return this.#groups.reduce((sum, group) => sum + bytesOf(group), 0);
   }
 
   override computeGradients(f: () => tf.Scalar, varList?: tf.Variable[]) {
@@ -136,13 +133,10 @@ export class RuleOptimizer extends tf.Optimizer {
 
   #requireUsable(): void {
     if (this.#isDisposed) {
-      throw new L2lError('disposed', 'This optimizer was disposed and has no memory left. Make a new one.');
+      throw disposed();
     }
     if (this.#isResting) {
-      throw new L2lError(
-        'not-supported',
-        'The variables hold the slow weights now, which the memory does not fit: train, or save with the optimizer, after atSlowWeights() has ended.',
-      );
+      throw resting();
     }
   }
 
@@ -150,17 +144,14 @@ export class RuleOptimizer extends tf.Optimizer {
    * The weights worth evaluating and saving, by variable name: the slow weights of Lookahead; for
    * rules without, the variables as they are. Empty before the first step. Yours to dispose.
    *
-   * @throws L2lError `not-supported` if a loaded memory waits for its variables; `not-found` if one
-   *   of them is gone; `disposed`.
+   * @throws L2lError `not-supported` if a loaded memory waits for its variables; `not-found` if all
+   *   of them were disposed of; `disposed`.
    */
   slowWeights(): tf.NamedTensorMap {
     this.#requireUsable();
     if (this.#memory) return laggingWeights(this.#rule, this.#memory);
     if (!this.#loaded?.groups.length || !this.#rule.lag) return {};
-    throw new L2lError(
-      'not-supported',
-      'The memory of this optimizer was loaded and learns only at its first step which variables it belongs to: take a step before you ask for the slow weights.',
-    );
+    throw unbound();
   }
 
   /**
@@ -227,10 +218,7 @@ export class RuleOptimizer extends tf.Optimizer {
   override getConfig(): tf.serialization.ConfigDict {
     const { config } = this.#rule;
     if (config === undefined) {
-      throw new L2lError(
-        'not-supported',
-        `${this.#rule.name} cannot be saved, since it has no config. Give the rule a config and make it known with registerRule(), or save the model without its optimizer.`,
-      );
+      throw unsavable(this.#rule.name);
     }
     return { rule: config, ...this.#options } as unknown as tf.serialization.ConfigDict;
   }

@@ -10,21 +10,33 @@ import type { VariableGroup } from './variable-group';
  * Variables moved by the lag of the rule, as new tensors by name. Those that never had a gradient, and those of frozen
  * layers, are given as they are.
  *
- * @throws L2lError `not-found` if a variable is gone.
+ * Those that were disposed of are left out.
+ *
+ * @throws L2lError `not-found` if all of them were.
  */
 export function laggingWeights(rule: AnyRule, { known, groups }: BoundMemory): tf.NamedTensorMap {
-  const variables = known.map(({ name }) => registeredVariable(name));
-  const moved = new Map(groups.flatMap((group) => movedByLag(rule, group)));
+  const variables = known.flatMap(({ name, id }) => {
+    const variable = tf.engine().registeredVariables[name];
+    return variable?.id === id ? [variable] : [];
+  });
+  if (variables.length === 0 && known.length > 0) throw gone(known[0]!.name);
+  const alive = new Set(variables.map(({ name }) => name));
+  const moved = new Map(groups.flatMap((group) => movedByLag(rule, group, alive)));
   return Object.fromEntries(
     variables.map((variable) => [variable.name, moved.get(variable.name) ?? tf.clone(variable)]),
   );
 }
 
-function movedByLag(rule: AnyRule, { form, layout, state }: VariableGroup): [string, tf.Tensor][] {
+function movedByLag(
+  rule: AnyRule,
+  { form, layout, state }: VariableGroup,
+  alive: ReadonlySet<string>,
+): [string, tf.Tensor][] {
   const placed: AnyRule | AnyRule<tf.Tensor1D> = form?.rule ?? rule;
   const lag: Float32Array | tf.Tensor1D | undefined = keptTidy(() => placed.lag?.(state));
   if (lag === undefined) return [];
   const weights = layout.slots.flatMap(({ name, shape, offset }): [string, tf.Tensor][] => {
+    if (!alive.has(name)) return [];
     const variable = registeredVariable(name);
     const size = sizeOf(shape);
     if (!variable.trainable || size === 0) return [];
@@ -44,7 +56,11 @@ function movedByLag(rule: AnyRule, { form, layout, state }: VariableGroup): [str
 function registeredVariable(name: string): tf.Variable {
   const variable = tf.engine().registeredVariables[name];
   if (variable) return variable;
-  throw new L2lError(
+  throw gone(name);
+}
+
+function gone(name: string): L2lError {
+  return new L2lError(
     'not-found',
     `The variable "${name}" was disposed, so it has no slow weights. Ask for them before you dispose the model.`,
   );

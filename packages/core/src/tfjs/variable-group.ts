@@ -116,6 +116,14 @@ export function settleGroup(rule: AnyRule, group: VariableGroup): boolean {
   return true;
 }
 
+/** Bytes of the vectors that the rule keeps for a group. */
+export function bytesOf({ state }: VariableGroup): number {
+  const sizes = leaves(state).map((leaf) =>
+    leaf instanceof Float32Array ? leaf.length : (leaf as tf.Tensor).size,
+  );
+  return Float32Array.BYTES_PER_ELEMENT * sizes.reduce((sum, size) => sum + size, 0);
+}
+
 /** Frees what the group holds. */
 export function disposeGroup({ state }: VariableGroup): void {
   for (const leaf of leaves(state)) if (leaf instanceof tf.Tensor) leaf.dispose();
