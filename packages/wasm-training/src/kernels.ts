@@ -7,13 +7,14 @@ import { depthwiseBackpropFilter } from './depthwise-backprop-filter';
 import { depthwiseBackpropInput } from './depthwise-backprop-input';
 import { dilation2d, dilation2dBackpropFilter, dilation2dBackpropInput } from './dilation2d';
 import { einsum } from './einsum';
+import { fittedConvolution } from './fitted-convolution';
 import { fusedMatMul } from './fused-mat-mul';
 import { gather } from './gather';
 import { identity } from './identity';
 import { maxPool3dGrad, maxPoolGrad } from './max-pool-grad';
 import { maxPoolWithArgmax } from './max-pool-with-argmax';
-import { maxPool3d } from './max-pool3d';
 import type { WithFreshPacking } from './packings';
+import { maxPool3d, pool2d } from './pooling';
 import { prelu } from './prelu';
 import { slice, splitV, unpack } from './slice';
 import { tanh } from './tanh';
@@ -36,15 +37,21 @@ export type BetterKernel = (stock: KernelFunc, withFreshPacking: WithFreshPackin
 
 /** Kernels that the backend has, but slow or wrong; they replace also those of later versions. */
 export const betterKernels = {
+  AvgPool: better(pool2d('avg')),
   BatchMatMul: better(batchMatMul),
+  Conv2D: better(fittedConvolution(false)),
   Conv2DBackpropInput: better(conv2dBackpropInput),
   Conv3DBackpropFilterV2: better(() => conv3dBackpropFilter),
   Conv3DBackpropInputV2: better(() => conv3dBackpropInput),
+  DepthwiseConv2dNative: better(fittedConvolution(true)),
   Dilation2D: better(() => dilation2d),
   Dilation2DBackpropFilter: better(() => dilation2dBackpropFilter),
   Dilation2DBackpropInput: better(() => dilation2dBackpropInput),
+  FusedConv2D: better(fittedConvolution(false)),
+  FusedDepthwiseConv2D: better(fittedConvolution(true)),
   GatherV2: better(gather),
   Identity: better(identity),
+  MaxPool: better(pool2d('max')),
   MaxPool3D: better(maxPool3d),
   MaxPool3DGrad: better(() => maxPool3dGrad),
   MaxPoolGrad: better(() => maxPoolGrad),
