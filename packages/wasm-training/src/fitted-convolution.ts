@@ -3,7 +3,7 @@ import { composed, type Kernel, type RunKernel } from './composition';
 import { type Axis, isCountedRight, lastReach, spanOf, windowsOf } from './windows';
 
 type Attributes = Pick<Conv2DAttrs, 'strides' | 'pad' | 'dilations' | 'dataFormat' | 'dimRoundingMode'>;
-type Convolution = Kernel<'x' | 'filter', Attributes>;
+export type Convolution = Kernel<'x' | 'filter', Attributes>;
 type Shape4 = [number, number, number, number];
 
 /**
@@ -13,7 +13,7 @@ type Shape4 = [number, number, number, number];
  * where windows are narrower than strides; and where its number of windows is not that of tfjs-core it writes
  * beyond its result, or leaves memory as it was (tfjs 4.22). There the image is cropped or padded to fit.
  *
- * @returns Makes the kernel from the backend's own, which may have more inputs, such as a bias.
+ * @returns Makes the kernel from the backend's own, which may have more inputs and attributes.
  */
 export function fittedConvolution(isDepthwise: boolean): (stock: Convolution) => Convolution {
   return (stock) => (call) => {
@@ -37,10 +37,10 @@ export function fittedConvolution(isDepthwise: boolean): (stock: Convolution) =>
       isCountedRight(columns, info.padInfo.right, isSame);
     if (isRight) return stock(call);
 
-    return composed(call.backend, (run) => {
+    return composed(call.backend, (run, _, take) => {
       const fit = fitted(run, x, [rows, columns]);
       const attrs = { ...call.attrs, pad: fit.pad, dimRoundingMode: 'floor' as const };
-      return stock({ ...call, inputs: { ...call.inputs, x: fit.image }, attrs });
+      return take(stock({ ...call, inputs: { ...call.inputs, x: fit.image }, attrs }));
     });
   };
 }

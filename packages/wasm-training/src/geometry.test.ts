@@ -131,6 +131,7 @@ describe.each(kinds)('%s', (_, compute, cases) => {
     await tf.setBackend('cpu');
     const expected = cases.map((geometry) => outcome(() => compute(geometry)));
     await tf.setBackend('wasm');
+    const before = tf.engine().backend.numDataIds();
     for (const [i, geometry] of cases.entries()) {
       const found = outcome(() => compute(geometry));
       const wanted = expected[i]!;
@@ -146,6 +147,7 @@ describe.each(kinds)('%s', (_, compute, cases) => {
       expect(wrong, what).toBe(-1);
     }
     expect(misuses()).toEqual([]);
+    expect(tf.engine().backend.numDataIds(), 'tensors held').toBe(before);
   });
 });
 

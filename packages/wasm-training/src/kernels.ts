@@ -8,6 +8,7 @@ import { depthwiseBackpropInput } from './depthwise-backprop-input';
 import { dilation2d, dilation2dBackpropFilter, dilation2dBackpropInput } from './dilation2d';
 import { einsum } from './einsum';
 import { fittedConvolution } from './fitted-convolution';
+import { fusedConvolution } from './fused-convolution';
 import { fusedMatMul } from './fused-mat-mul';
 import { gather } from './gather';
 import { identity } from './identity';
@@ -47,8 +48,8 @@ export const betterKernels = {
   Dilation2D: better(() => dilation2d),
   Dilation2DBackpropFilter: better(() => dilation2dBackpropFilter),
   Dilation2DBackpropInput: better(() => dilation2dBackpropInput),
-  FusedConv2D: better(fittedConvolution(false)),
-  FusedDepthwiseConv2D: better(fittedConvolution(true)),
+  FusedConv2D: better(fusedConvolution(false)),
+  FusedDepthwiseConv2D: better(fusedConvolution(true)),
   GatherV2: better(gather),
   Identity: better(identity),
   MaxPool: better(pool2d('max')),
