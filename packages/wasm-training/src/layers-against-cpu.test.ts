@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enableWasmTraining } from './enable-wasm-training';
 import { guardMemory } from './testing/guarded-memory';
-import { activations, layerCases } from './testing/layer-cases';
+import { activations } from './testing/layer-case';
+import { layerCases } from './testing/layer-cases';
 import { type Outcome, runLayer, type Setting } from './testing/layer-run';
 import { type Watch, watchKernels } from './testing/watched-kernels';
 

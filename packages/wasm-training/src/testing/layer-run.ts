@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { LayerCase, Variation } from './layer-cases';
+import type { LayerCase, Variation } from './layer-case';
 
 export interface Setting extends Variation {
   readonly layer: LayerCase;
