@@ -1,5 +1,6 @@
 import type { KernelFunc } from '@tensorflow/tfjs-core';
 import { batchMatMul } from './batch-mat-mul';
+import { cast } from './cast';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter';
 import { conv2dBackpropInput } from './conv2d-backprop-input';
 import { conv3dBackpropFilter, conv3dBackpropInput } from './conv3d-backprop';
@@ -40,6 +41,7 @@ export type BetterKernel = (stock: KernelFunc, withFreshPacking: WithFreshPackin
 export const betterKernels = {
   AvgPool: better(pool2d('avg')),
   BatchMatMul: better(batchMatMul),
+  Cast: better(cast),
   Conv2D: better(fittedConvolution(false)),
   Conv2DBackpropInput: better(conv2dBackpropInput),
   Conv3DBackpropFilterV2: better(() => conv3dBackpropFilter),
