@@ -170,8 +170,9 @@ const withoutOptions = new Set(
   booleanOption functionOption numberOption objectOption requireOptions requireRule isDifferentiable keyOf layoutOf leaves
   mapTree normals packState permutation portable registerCombinators registerLearnedRule registerRule
   requireCheckpoint sameLayout sameShapes scale sizeOf slotNamed streamOf uniforms unpackState vectorLayout viewOf
-  weightsFor withGradient L2lError
-  explainMissing registerRuleOptimizer useBackend
+  weightsFor withGradient L2lError savedPart partByColumns partOfLayout partOfRows partOfState partOfVector
+  settledState firstUnusable
+  computesInHalfFloats explainMissing registerRuleOptimizer useBackend
   fromTf isTfOptimizer logGrid register
   paperCheckpoint pretrainedLookaheadLstm registerLearned
   gateActivity gateHistograms lstm lstmFromConfig pretrainedLstm pretrainedTensorwiseLstm setThreads stopThreads
