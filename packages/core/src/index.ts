@@ -51,6 +51,7 @@ export { requireRule } from './require-rule';
 export { checkRoutes, type Route, type RoutedOptions, routed } from './routed';
 export { buildRule, type RuleBuilder, registerCombinators, registerRule } from './rule-registry';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
+export { type SavedBranch, savedPart } from './saved-branch';
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
 export {
   type EditedRule,

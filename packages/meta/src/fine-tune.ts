@@ -49,7 +49,8 @@ const PAIRS = 4;
  * const mine = await fineTune(pretrainedLstm(), myOptimizee, { steps: 50 });
  * ```
  *
- * Call `register`- or `registerLearned()` of the package the checkpoint comes from before.
+ * Call `register()` of the package that the checkpoint comes from before, or `registerLearned()` of its entry `/rule`
+ * where there is no TensorFlow.js.
  *
  * Source: the Lookahead-LSTM paper, section 4.1, "model transferability".
  *

@@ -229,7 +229,8 @@ export class RuleOptimizer extends tf.Optimizer {
     config: tf.serialization.ConfigDict,
   ): T {
     // TensorFlow.js adds what it was given for classes of the user's own.
-    const { rule, customObjects: _, ...options } = config as unknown as Config & { customObjects?: unknown };
+    const given = (config ?? {}) as unknown as Config & { customObjects?: unknown };
+    const { rule, customObjects: _, ...options } = given;
     const Constructor = cls as unknown as new (rule: AnyRule, options: RuleOptimizerOptions) => T;
     return new Constructor(buildRule(rule), options);
   }
