@@ -8,7 +8,7 @@ import {
   requireOptions,
   type Snapshot,
 } from '@l2l/core';
-import { meanEstimate } from '../several';
+import { meanEstimate, trajectoriesOf } from '../several';
 import { type Connection, connect, WorkerLost } from './connection';
 import type { Estimated } from './messages';
 import { type Remembered, rememberedFrom } from './remembered';
@@ -134,7 +134,8 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
     },
     pack: (carry) => all(carry, (each) => withTrajectory(each, (connection) => each.pack(connection))),
     async unpack(packed) {
-      const carry = remember((packed as readonly Snapshot[]).map((each) => ({ packed: each })));
+      const parts = trajectoriesOf('pool', packed, trajectories);
+      const carry = remember(parts.map((each) => ({ packed: each })));
       await orEnd(carry, () => all(carry, (each) => withTrajectory(each, async () => {})));
       return carry;
     },
