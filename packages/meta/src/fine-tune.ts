@@ -15,6 +15,7 @@ import {
 } from '@l2l/core';
 import { evolutionStrategies } from './evolution-strategies';
 import { fading } from './fading';
+import { requireFiniteWeights } from './finite-weights';
 import { several } from './several';
 import { type Best, type TrainingStep, train } from './train';
 import { truncatedBackprop } from './truncated-backprop';
@@ -72,6 +73,7 @@ export async function fineTune(
   } = requireOptions('fineTune', options, ['steps', 'window', 'horizon', 'rate', 'key', 'onStep', 'signal']);
   const rule = buildLearnedRule(requireCheckpoint(checkpoint).rule);
   const weights = weightsFor(rule, checkpoint).slice();
+  requireFiniteWeights('fineTune', weights);
   // It stays in use over all trajectories, and is its owner's to dispose of.
   const lent: Optimizee = {
     name: optimizee.name,
@@ -108,7 +110,10 @@ export async function fineTune(
       ...checkpoint.provenance,
       family: `${checkpoint.provenance.family}; then ${best.count} meta-steps on ${optimizee.name}`,
       metaSteps: checkpoint.provenance.metaSteps + best.count,
-      validation: { loss: Math.exp(best.score), optimizees: JUDGED.length },
+      // JSON has no infinity: a loss of no optimizees is that of runs which diverged.
+      validation: Number.isFinite(best.score)
+        ? { loss: Math.exp(best.score), optimizees: JUDGED.length }
+        : { loss: 0, optimizees: 0 },
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   type Snapshot,
   vectorLayout,
 } from '@l2l/core';
+import { requireFiniteWeights } from './finite-weights';
 import { packedBy, partsOf, vectorOf } from './packed';
 import { plain, type RunRecord, recordOfRule } from './run-record';
 
@@ -112,6 +113,7 @@ export async function* metaTrain<Carry>(
   objectOption('metaTrain', 'weights', weights, 'a Float32Array such as rule.initWeights(key)');
   numberOption('metaTrain', 'average', average, { from: 0, below: 1 });
   numberOption('metaTrain', 'divergedLimit', divergedLimit, { from: 1, integer: true });
+  requireFiniteWeights('metaTrain', weights);
   const made = plain({ key, optimizer: recordOfRule(optimizer), average });
   let diverged = 0;
   let isHeld = true;
@@ -160,7 +162,10 @@ function move(
   gradient: Float32Array,
 ): Pick<Memory<unknown>, 'weights' | 'state'> {
   const update = optimizer.update({ gradient, coordinates: weights }, state);
-  return { weights: weights.map((weight, i) => weight + update.step[i]!), state: update.state };
+  const moved = weights.map((weight, i) => weight + update.step[i]!);
+  const at = moved.findIndex((weight) => !Number.isFinite(weight));
+  if (at >= 0) throw tooFar(optimizer, at, weights[at]!, moved[at]!);
+  return { weights: moved, state: update.state };
 }
 
 function mix(kept: number, averaged: Float32Array, weights: Float32Array): Float32Array {
@@ -187,6 +192,13 @@ async function restored<Carry>(
   vectorOf('metaTrain', 'the vector of weights', parts.weights, size);
   vectorOf('metaTrain', 'the vector of averaged weights', parts.averaged, size);
   return { ...(copyState(parts) as unknown as Memory<Carry>), carry: await estimator.unpack(carry) };
+}
+
+function tooFar({ name }: AnyRule, at: number, before: number, after: number): L2lError {
+  return new L2lError(
+    'non-finite',
+    `metaTrain: the optimizer ${name} moves weights[${at}] from ${before} to ${after}. Lower its learning rate, or put clip({ norm: 1 }) before it.`,
+  );
 }
 
 function passed(count: number): L2lError {

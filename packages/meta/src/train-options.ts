@@ -9,6 +9,7 @@ import {
   requireOptions,
   type Snapshot,
 } from '@l2l/core';
+import { requireFiniteWeights } from './finite-weights';
 import { DEFAULT_AVERAGE, DEFAULT_OPTIMIZER } from './meta-train';
 import { plain, type RunRecord, recordOfLearned, recordOfRule } from './run-record';
 import type { ValidationOptions } from './validation';
@@ -95,6 +96,7 @@ export function checkTrainOptions(options: TrainOptions): void {
       `train: there are ${weights.length} weights, but ${rule.name} has ${rule.weights.size}. Take them from a checkpoint of the same architecture.`,
     );
   }
+  if (weights) requireFiniteWeights('train', weights);
 }
 
 function checkStage(stage: Stage, i: number): void {
