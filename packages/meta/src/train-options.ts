@@ -79,8 +79,14 @@ function recordOfValidation({ optimizees, steps, seeds, every, patience }: Valid
 
 /** @throws L2lError `bad-option` */
 export function checkTrainOptions(options: TrainOptions): void {
-  requireOptions('train', options, ['rule', 'stages', 'key', 'weights', 'validation', 'from']);
-  const { rule, stages, weights, validation } = options;
+  const { rule, stages, weights, validation } = requireOptions('train', options, [
+    'rule',
+    'stages',
+    'key',
+    'weights',
+    'validation',
+    'from',
+  ]);
   objectOption('train', 'rule', rule, 'a learned rule such as coordinatewiseLstm()');
   if (!(stages?.length > 0)) {
     throw new L2lError(
