@@ -102,14 +102,16 @@ export async function fineTune(
     if (signal?.aborted) break;
     await yieldToEventLoop();
   }
+  const { version, rule: named, provenance } = checkpoint;
   return {
-    ...checkpoint,
+    version,
+    rule: named,
     layout: rule.weights,
     weights: best.weights.slice(),
     provenance: {
-      ...checkpoint.provenance,
-      family: `${checkpoint.provenance.family}; then ${best.count} meta-steps on ${optimizee.name}`,
-      metaSteps: checkpoint.provenance.metaSteps + best.count,
+      ...provenance,
+      family: `${provenance.family}; then ${best.count} meta-steps on ${optimizee.name}`,
+      metaSteps: provenance.metaSteps + best.count,
       // JSON has no infinity: a loss of no optimizees is that of runs which diverged.
       validation: Number.isFinite(best.score)
         ? { loss: Math.exp(best.score), optimizees: JUDGED.length }
