@@ -178,11 +178,16 @@ function networks(): typeof factories {
   };
 }
 
+/** Methods that take options. */
+const methods: typeof factories = {
+  applyGradients: [(options) => coreTfjs.ruleOptimizer(sgd(1)).applyGradients([], options), { loss: 1 }],
+};
+
 /** Functions that take no options. New ones belong here; those that take options belong above. */
 const withoutOptions = new Set(
   `
   buildLearnedRule buildRule chain checkRoutes copyState decodeCheckpoint decodeSafetensors decodeSnapshot
-  describeValue differentiable drawIndices encodeCheckpoint encodeSafetensors encodeSnapshot entriesOf fold
+  describeValue differencesOf differentiable drawIndices encodeCheckpoint encodeSafetensors encodeSnapshot entriesOf fold
   booleanOption functionOption numberOption objectOption requireOptions requireRule isDifferentiable keyOf layoutOf leaves
   mapTree normals packState permutation portable registerCombinators registerLearnedRule registerRule
   requireCheckpoint sameLayout sameShapes scale sizeOf slotNamed streamOf uniforms unpackState vectorLayout viewOf
@@ -192,7 +197,7 @@ const withoutOptions = new Set(
   fromTf isTfOptimizer logGrid register
   paperCheckpoint pretrainedLookaheadLstm registerLearned
   gateActivity gateHistograms lstm lstmFromConfig pretrainedLstm pretrainedTensorwiseLstm setThreads stopThreads
-  advance fading follow minibatchKey several startTrajectory trainingLosses
+  advance fading follow minibatchKey registerFading several startTrajectory trainingLosses
   decodeIdx poolImages progressLine readMnist sliceDataset
   bandOf datasetOf fusedMlpAvailable isFusible madeUpLanguage minibatches mixture noisyLabels rosenbrock scaledInputs
   standardized
@@ -222,7 +227,7 @@ describe('every function that takes options', () => {
     expect(gone).toEqual([]);
   });
 
-  describe.each(Object.entries(factories))('%s', (_, [make, sound]) => {
+  describe.each(Object.entries({ ...factories, ...methods }))('%s', (_, [make, sound]) => {
     it('takes sound options', async () => {
       expect(await errorOf(make, sound)).toBeUndefined();
     });

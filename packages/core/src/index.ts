@@ -3,6 +3,7 @@ export { type Checkpoint, type Provenance, requireCheckpoint, weightsFor } from 
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
 export type { Dataset, Examples } from './dataset';
 export { describeValue } from './describe-value';
+export { differencesOf } from './differences';
 export { type ErrorCode, L2lError } from './errors';
 export type { GradientEstimator, MetaGradient } from './gradient-estimator';
 export type { Json } from './json';

@@ -10,7 +10,6 @@ import {
   metaTrain,
   persistentEvolutionStrategies,
   several,
-  train,
   truncatedBackprop,
 } from '.';
 
@@ -175,39 +174,7 @@ describe('fineTune', () => {
   });
 });
 
-describe('a saved run', () => {
-  const stages = (family: ReturnType<typeof countedFamily>['family']) => [
-    { estimator: estimatorOf(family), metaSteps: 5 },
-  ];
-
-  it('is not continued as one of another rule, of other weights or with other stages before', async () => {
-    const { family } = countedFamily(() => false);
-    const [first] = stages(family);
-    const options = { rule: tinyRule, stages: [first!, { ...first!, metaSteps: 9 }], key: keyOf(1) };
-    const run = train(options);
-    for (let i = 0; i < 6; i++) await run.next();
-    const { value } = await run.next();
-    const from = await value!.save();
-    await run.return();
-    const more = { ...tinyRule, name: 'huge' };
-    const other = [{ ...first!, metaSteps: 4 }, options.stages[1]!];
-    for (const changed of [
-      { ...options, rule: more },
-      { ...options, stages: other },
-    ])
-      await expect(train({ ...changed, from }).next()).rejects.toMatchObject({ code: 'bad-checkpoint' });
-    const short = { ...(from as { inner: object }).inner, weights: new Float32Array(3) };
-    const restart = metaTrain({
-      estimator: estimatorOf(family),
-      weights,
-      key: keyOf(1),
-      from: short as never,
-    });
-    await expect(restart.next()).rejects.toThrow(/has 3 weights, but this run has 4/);
-    const longer = [first!, { ...first!, metaSteps: 10 }];
-    expect((await train({ ...options, stages: longer, from }).next()).value!.count).toBe(8);
-  });
-
+describe('a step to save', () => {
   it('is not one that is passed', async () => {
     const { family } = countedFamily(() => false);
     const run = metaTrain({ estimator: estimatorOf(family), weights, key: keyOf(1) });

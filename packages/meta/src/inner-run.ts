@@ -43,8 +43,22 @@ export function packInnerRun({ key, horizon }: InnerRun): Snapshot {
   return { key, horizon };
 }
 
-/** The run that was packed, with its optimizee drawn again. */
-export async function unpackInnerRun({ family }: InnerRunOptions, packed: Snapshot): Promise<InnerRun> {
+/**
+ * What stands on the run that was packed, with its optimizee drawn again.
+ *
+ * @param rest - Unpacks what stands on it. Where it throws, the optimizee is disposed of.
+ */
+export async function unpackInnerRun<Carry>(
+  { family }: InnerRunOptions,
+  packed: Snapshot,
+  rest: (run: InnerRun) => Carry,
+): Promise<Carry> {
   const { key, horizon } = packed as unknown as Pick<InnerRun, 'key' | 'horizon'>;
-  return { key, horizon, optimizee: await family.sample(fold(key, 'optimizee')) };
+  const optimizee = await family.sample(fold(key, 'optimizee'));
+  try {
+    return rest({ key, horizon, optimizee });
+  } catch (error) {
+    optimizee.dispose();
+    throw error;
+  }
 }

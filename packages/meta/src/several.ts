@@ -1,4 +1,5 @@
 import { fold, type GradientEstimator, type MetaGradient, numberOption, type Snapshot } from '@l2l/core';
+import { doesNotFit } from './run-record';
 
 /**
  * The mean of several estimates, each of an inner training of its own: less noise a step.
@@ -31,9 +32,21 @@ export function several<Carry>(
       return { ...meanEstimate(estimates, weights.length), carry: estimates.map(({ carry }) => carry) };
     },
     pack: (carries) => inOrder(carries, (carry) => estimator.pack(carry)),
-    unpack: (packed) => inOrder(packed as readonly Snapshot[], (each) => estimator.unpack(each), endAll),
+    unpack: async (packed) =>
+      inOrder(trajectoriesOf('several', packed, count), (each) => estimator.unpack(each), endAll),
     end: endAll,
   };
+}
+
+/**
+ * The trajectories that were packed together, each by its estimator.
+ *
+ * @throws L2lError `bad-checkpoint` if there are more or fewer.
+ */
+export function trajectoriesOf(owner: string, packed: Snapshot, count: number): readonly Snapshot[] {
+  const found = Array.isArray(packed) ? packed.length : 'no';
+  if (found === count) return packed as readonly Snapshot[];
+  throw doesNotFit(owner, `it has ${found} trajectories, but there must be ${count}`);
 }
 
 /**

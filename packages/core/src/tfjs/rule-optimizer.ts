@@ -132,12 +132,8 @@ export class RuleOptimizer extends tf.Optimizer {
   }
 
   #requireUsable(): void {
-    if (this.#isDisposed) {
-      throw disposed();
-    }
-    if (this.#isResting) {
-      throw resting();
-    }
+    if (this.#isDisposed) throw disposed();
+    if (this.#isResting) throw resting();
   }
 
   /**
@@ -217,9 +213,7 @@ export class RuleOptimizer extends tf.Optimizer {
   /** @throws L2lError `not-supported` if the rule does not say how to build it again. */
   override getConfig(): tf.serialization.ConfigDict {
     const { config } = this.#rule;
-    if (config === undefined) {
-      throw unsavable(this.#rule.name);
-    }
+    if (config === undefined) throw unsavable(this.#rule.name);
     return { rule: config, ...this.#options } as unknown as tf.serialization.ConfigDict;
   }
 
