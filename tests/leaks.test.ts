@@ -67,14 +67,18 @@ describe.each(Object.entries(optimizers))('%s', (_, make) => {
     },
   );
 
-  it('keeps at most one copy of its memory for saving', async () => {
+  it('keeps at most one copy of its memory for saving, until the next step', async () => {
     const variable = tf.variable(tf.tensor1d([1, -2, 3]));
     const optimizer = make();
-    optimizer.minimize(() => tf.sum(tf.square(variable)), false, [variable]);
+    const step = () => optimizer.minimize(() => tf.sum(tf.square(variable)), false, [variable]);
+    step();
+    const before = tf.memory().numTensors;
     await optimizer.getWeights();
     const once = tf.memory().numTensors;
     await optimizer.getWeights();
     expect(tf.memory().numTensors).toBe(once);
+    step();
+    expect(tf.memory().numTensors).toBe(before);
     optimizer.dispose();
     variable.dispose();
   });

@@ -112,6 +112,20 @@ function expectClose(name: string, found: readonly number[], expected: readonly 
   });
 }
 
+it('steps that are skipped on the host are counted, and the first is reported', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const w = variable([1, -2]);
+  const optimizer = ruleOptimizer(sgd(0.1), { placement: 'host', nonFinite: 'skip' });
+  const counts = [0.5, Number.NaN, 0.5, 1e30, Number.POSITIVE_INFINITY].map((number) => {
+    optimizer.applyGradients({ [w.name]: tf.tensor1d([number, 1]) });
+    return optimizer.skippedSteps;
+  });
+  expect(counts).toEqual([0, 1, 1, 2, 3]);
+  expect(optimizer.iterations).toBe(5);
+  expect(warn).toHaveBeenCalledTimes(1);
+  expect(warn.mock.calls[0]![0]).toContain(`The gradient of "${w.name}" has NaN at index 0`);
+});
+
 describe('a step that overflows', () => {
   /** Its step is the gradient times a factor that only a large gradient makes too large. */
   const overflowing = (): AnyRule => lookahead({ fast: momentum(1e30, { momentum: 0.5 }), period: 3 });

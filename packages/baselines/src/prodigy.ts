@@ -25,7 +25,7 @@ interface State {
  * Prodigy: Adam whose learning rate is an estimate of how far the solution lies, so that there is none to
  * tune. All coordinates share the estimate, so it runs where JavaScript can read the numbers.
  *
- * Source: Mishchenko and Defazio 2023, algorithm 4, https://arxiv.org/abs/2306.06101
+ * Source: Mishchenko and Defazio 2024, algorithm 4, https://arxiv.org/abs/2306.06101
  *
  * @param learningRate - γ, a factor of the estimate, at least 0; 1 is right.
  * @throws L2lError `bad-option` if an option is out of its range.

@@ -38,9 +38,9 @@ export interface RuleConfig {
  * paper is one line, because a slow step is only a rule that is shown a pseudo-gradient θ − φ_k:
  *
  * ```ts
- * lookahead({ fast: sgd(0.1), slow: sgd(0.5), period: 5 });        // Zhang et al. 2019
- * lookahead({ fast: sgd(0.1), slow: lstm(weights), period: 5 });   // Lookahead-LSTM
- * lookahead({ fast: adam(), slow: nesterov(0.7), period: 50 });    // the outer step of DiLoCo
+ * lookahead({ fast: sgd(0.1), slow: sgd(0.5), period: 5 });         // Zhang et al. 2019
+ * lookahead({ fast: sgd(0.1), slow: lstm(checkpoint), period: 5 }); // Lookahead-LSTM
+ * lookahead({ fast: adam(), slow: nesterov(0.7), period: 50 });     // the outer step of DiLoCo
  * ```
  *
  * @typeParam State - what the rule remembers, as plain data: vectors and numbers, in objects

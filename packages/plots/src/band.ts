@@ -14,7 +14,8 @@ export interface Band {
 }
 
 /**
- * The band of some runs: at each place that the first one has, over all runs that have a value there.
+ * The band of some runs: at each place that any of them has, over the runs that have a value there. Where short runs
+ * end, the band is that of the others from there on.
  * What is not finite, or not above 0 on a log scale, is left out.
  */
 export function bandOf(runs: readonly Run[], scale: 'linear' | 'log'): Band[] {

@@ -2,7 +2,10 @@ import type { Config } from 'vega-lite';
 
 export type Theme = 'light' | 'dark';
 
-/** Okabe and Ito 2008: eight colours that people with any colour vision can tell apart; black gives way to the theme. */
+/**
+ * Six colours of Okabe and Ito 2008, which people with any colour vision can tell apart, then a violet and an olive for
+ * a seventh and an eighth curve.
+ */
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#8C6BB1', '#999933'];
 const ON_DARK = ['#4FA8DC', '#FF8A3D', '#2CC79B', '#E39AC6', '#F0B429', '#8FD0F5', '#B497DB', '#C9C95A'];
 

@@ -38,6 +38,8 @@ const actions = actionsOf(store, () => draw());
 const files = filesOf(store, actions);
 const tuning = tuningActions(store, files);
 
+// Every change counts at once: there is nothing to send.
+byId('controls').addEventListener('submit', (event) => event.preventDefault());
 byId('controls').append(
   problemView(store, actions, files),
   contestantsView(store, actions, files),

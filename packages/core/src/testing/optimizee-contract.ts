@@ -150,7 +150,7 @@ function directionIn(gradient: Float32Array, name: string): Float32Array {
  * What every optimizee promises. `make` gives a fresh one; each test disposes of its own.
  *
  * ```ts
- * optimizeeContract(() => quadratic({ dimensions: 10 }).sample(keyOf(1)), { title: 'quadratic' });
+ * optimizeeContract(() => quadratic(10, { key: keyOf(1) }), { title: 'quadratic' });
  * ```
  */
 export function optimizeeContract(

@@ -7,9 +7,11 @@ import type { Placement } from './placement';
 /** How a `RuleOptimizer` treats its rule. */
 export interface RuleOptimizerOptions {
   /**
-   * What a gradient with NaN or Infinity does: `throw` an error, or `skip` the step with one
-   * warning. Either way nothing changes. On GPU backends it is always skipped, and silently, since
-   * to look would mean to wait for the GPU.
+   * What a step does that cannot be taken, because a number of the gradient is NaN or above 2⁵⁰ or because the step
+   * overflows: `throw` an error, or `skip` the step with one warning. No variable and no vector of the memory changes,
+   * except that on the host a step that overflows for gradients below 2³² clears the memory; under `skip` the step
+   * counts. On GPU backends such steps are always skipped, without a warning, since looking at the numbers would mean
+   * to wait for the GPU. Default: `throw`.
    */
   readonly nonFinite?: 'throw' | 'skip';
   /**

@@ -14,6 +14,7 @@ import type { NamedTensor } from './saved-state';
 import { assignWeights, laggingWeights, withWeights } from './slow-weights';
 import { type StepOptions, withLoss } from './step-options';
 import { bytesOf, disposeGroup, settleGroup, type VariableGroup } from './variable-group';
+import { WithoutLearningRate } from './without-learning-rate';
 
 type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
 
@@ -25,7 +26,7 @@ type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
  * memory, and leave when they are disposed of. Variables that rest at different times have separate memories, so rules
  * that look at all variables together, such as `clip`, look at those that have always had gradients together.
  */
-export class RuleOptimizer extends tf.Optimizer {
+export class RuleOptimizer extends WithoutLearningRate {
   /** @nocollapse */
   static get className(): string {
     return 'L2lRuleOptimizer';
