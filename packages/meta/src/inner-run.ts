@@ -1,4 +1,12 @@
-import { fold, type Key, type Optimizee, type OptimizeeFamily, type Snapshot, streamOf } from '@l2l/core';
+import {
+  fold,
+  type Key,
+  type MetaGradient,
+  type Optimizee,
+  type OptimizeeFamily,
+  type Snapshot,
+  streamOf,
+} from '@l2l/core';
 import { drawHorizon, type Horizon } from './horizon';
 
 /** Where optimizees come from, and how long each is trained. */
@@ -61,4 +69,30 @@ export async function unpackInnerRun<Carry>(
     optimizee.dispose();
     throw error;
   }
+}
+
+/**
+ * An estimate on a run, whose optimizee is disposed of once: where that fails, or where another run has taken its
+ * place.
+ */
+export async function estimateOn<Carry extends { readonly run: InnerRun }>(
+  run: InnerRun,
+  estimate: () => Promise<MetaGradient<Carry>>,
+): Promise<MetaGradient<Carry>> {
+  let made: MetaGradient<Carry>;
+  try {
+    made = await estimate();
+  } catch (error) {
+    run.optimizee.dispose();
+    throw error;
+  }
+  const next = made.carry.run;
+  if (next === run) return made;
+  try {
+    run.optimizee.dispose();
+  } catch (error) {
+    next.optimizee.dispose();
+    throw error;
+  }
+  return made;
 }

@@ -9,7 +9,14 @@ import {
 } from '@l2l/core';
 import { type EvolutionOptions, evolutionOptionNames, recordOfEvolution } from './evolution-strategies';
 import { checkedHorizon } from './horizon';
-import { beginInnerRun, type InnerRun, packInnerRun, trajectoryKey, unpackInnerRun } from './inner-run';
+import {
+  beginInnerRun,
+  estimateOn,
+  type InnerRun,
+  packInnerRun,
+  trajectoryKey,
+  unpackInnerRun,
+} from './inner-run';
 import { checkedObjective } from './objective';
 import { packedBy, partsOf, vectorOf } from './packed';
 import { checkPerturbation, differenceOf, meanObjective, perturbation, perturbed } from './perturbation';
@@ -97,23 +104,13 @@ export function persistentEvolutionStrategies(
     if (isWhole && up.trajectory.length < run.horizon) {
       return { gradient, loss, carry: { run, plus: up.trajectory, minus: down.trajectory, sum: ξ } };
     }
-    // Begun first: if that fails, the old optimizee has not been disposed of yet.
-    const next = await begin(fold(key, 'next'), false);
-    run.optimizee.dispose();
-    return { gradient, loss, carry: next };
+    return { gradient, loss, carry: await begin(fold(key, 'next'), false) };
   }
 
   return {
     name: `persistent-evolution-strategies(${window})`,
     begin: (key) => begin(key, outOfPhase),
-    async estimate(weights, carry, key) {
-      try {
-        return await estimateFrom(weights, carry, key);
-      } catch (error) {
-        carry.run.optimizee.dispose();
-        throw error;
-      }
-    },
+    estimate: (weights, carry, key) => estimateOn(carry.run, () => estimateFrom(weights, carry, key)),
     pack: async ({ run, plus, minus, sum }) =>
       packedBy(made, {
         run: packInnerRun(run),

@@ -12,9 +12,7 @@ export function several<Carry>(
   count: number,
 ): GradientEstimator<readonly Carry[]> {
   numberOption('several', 'count', count, { from: 1, integer: true });
-  const endAll = (carries: readonly Carry[]) => {
-    for (const carry of carries) estimator.end(carry);
-  };
+  const endAll = (carries: readonly Carry[]) => forAll(carries, (carry) => estimator.end(carry));
   const numbers = Array.from({ length: count }, (_, i) => i);
   return {
     name: count === 1 ? estimator.name : `${count} × ${estimator.name}`,
@@ -24,9 +22,8 @@ export function several<Carry>(
         carries,
         (carry, i) => estimator.estimate(weights, carry, fold(key, i)),
         (made) => {
-          endAll(made.map(({ carry }) => carry));
           // The one between has been ended by the estimate that failed.
-          endAll(carries.slice(made.length + 1));
+          endAll([...made.map(({ carry }) => carry), ...carries.slice(made.length + 1)]);
         },
       );
       return { ...meanEstimate(estimates, weights.length), carry: estimates.map(({ carry }) => carry) };
@@ -83,8 +80,25 @@ async function inOrder<Item, Result>(
   try {
     for (const [i, item] of items.entries()) results.push(await make(item, i));
   } catch (error) {
-    undo(results);
+    try {
+      undo(results);
+    } catch {
+      // The first error says more.
+    }
     throw error;
   }
   return results;
+}
+
+/** Does something with each, whichever fails, and throws the first error. */
+function forAll<Item>(items: readonly Item[], act: (item: Item) => void): void {
+  const errors: unknown[] = [];
+  for (const item of items) {
+    try {
+      act(item);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }

@@ -15,6 +15,7 @@ import { checkedHorizon } from './horizon';
 import type { Imitation } from './imitation';
 import {
   beginInnerRun,
+  estimateOn,
   type InnerRun,
   type InnerRunOptions,
   packInnerRun,
@@ -121,23 +122,14 @@ export function truncatedBackprop(options: TruncatedBackpropOptions): GradientEs
     if (Number.isFinite(loss) && trajectory.length < run.horizon) {
       return { gradient, loss, carry: { run, trajectory, teacher } };
     }
-    // Begun first: if that fails, the old optimizee has not been disposed of yet.
-    const next = await begin(fold(key, 'next'), false);
-    run.optimizee.dispose();
-    return { gradient, loss, carry: next };
+    return { gradient, loss, carry: await begin(fold(key, 'next'), false) };
   }
 
   const estimator: GradientEstimator<BackpropCarry> = {
     name: `truncated-backprop(${window})`,
     begin: (key) => begin(key, outOfPhase),
-    async estimate(weights, { run, ...start }, key) {
-      try {
-        return await estimateFrom(weights, run, start, key);
-      } catch (error) {
-        run.optimizee.dispose();
-        throw error;
-      }
-    },
+    estimate: (weights, { run, ...start }, key) =>
+      estimateOn(run, () => estimateFrom(weights, run, start, key)),
     pack: async ({ run, trajectory, teacher }) =>
       packedBy(made, {
         run: packInnerRun(run),
