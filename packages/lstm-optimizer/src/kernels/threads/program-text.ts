@@ -7,8 +7,6 @@ import { serveChunks, sleepBetweenJobs } from './thread-program';
  */
 export function programText(): string {
   return (
-    // What some bundlers wrap functions in, to keep their names.
-    'const __name = (f) => f;' +
     `const serve = (start) => (${serveChunks})(start, ${computeChunk}, ${storeChunk});` +
     `const sleepBetweenJobs = ${sleepBetweenJobs};`
   );

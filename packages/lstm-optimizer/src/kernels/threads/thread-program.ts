@@ -30,7 +30,8 @@ export interface ChunkServer {
 /**
  * The work of a thread. From then on its seat is taken.
  *
- * It arrives in the thread as text, so it may use nothing but its arguments and the globals of the language.
+ * It arrives in the thread as text, so it may use nothing but its arguments and the globals of the language, and its
+ * functions are methods of objects: a bundler that keeps names would wrap others in a helper that threads do not have.
  */
 export function serveChunks(
   { board, places, stages, seat }: ThreadStart,
@@ -39,61 +40,70 @@ export function serveChunks(
 ): ChunkServer {
   const kernels = new Map<number, ChunkKernel & { readonly passes: readonly Pass[] }>();
   const buffers = new Map<number, SharedArrayBuffer>();
+  const jobs = {
+    word(i: number) {
+      return Atomics.load(board, places.words + i);
+    },
+    claim(job: number, stage: number, by: number) {
+      return (job * 16 + by) * 4 + stage;
+    },
+    moves(at: number, from: number, to: number) {
+      return Atomics.compareExchange(board, at, from, to) === from;
+    },
+  };
   Atomics.store(board, places.seats + seat, 1);
-  return { learn, help };
-
-  function learn(message: ThreadMessage): void {
-    if ('forget' in message) buffers.delete(message.forget);
-    else if ('buffer' in message) buffers.set(message.buffer, message.shared);
-    else {
-      const { module, memory, passes } = message;
-      const { exports } = new WebAssembly.Instance(module, { kernel: { memory } });
-      kernels.set(message.kernel, {
-        exports: exports as unknown as ChunkKernel['exports'],
-        memory: new Float32Array(memory.buffer),
-        passes,
-      });
-    }
-  }
-
-  function help(job: number): void {
-    const word = (i: number) => Atomics.load(board, places.words + i);
-    const [id, number, size, grain, chunks] = [word(0), word(1), word(2), word(3), word(4)];
-    const views = Array.from({ length: word(5) }, (_, i) => [
-      word(6 + 3 * i),
-      word(7 + 3 * i),
-      word(8 + 3 * i),
-    ]);
-    if (Atomics.load(board, places.begun) !== job) return;
-    const kernel = kernels.get(id);
-    if (kernel === undefined || views.some(([buffer]) => !buffers.has(buffer!))) return;
-    const pass = kernel.passes[number]!;
-    const vectors = views.map(
-      ([buffer, offset, length]) => new Float32Array(buffers.get(buffer!)!, offset!, length!),
-    );
-
-    const claim = (stage: number, by: number) => (job * 16 + by) * 4 + stage;
-    for (;;) {
-      const index = Atomics.add(board, places.next, 1);
-      if (index >= chunks) return;
-      const at = places.claims + index;
-      const moves = (from: number, to: number) => Atomics.compareExchange(board, at, from, to) === from;
-      // Somebody else has it only if this job is over.
-      if (!moves(claim(stages.free, 0), claim(stages.computing, seat))) return;
-      try {
-        compute(kernel, pass, vectors, { size, grain }, index);
-      } catch (error) {
-        Atomics.store(board, places.seats + seat, 0);
-        moves(claim(stages.computing, seat), claim(stages.free, 0));
-        Atomics.notify(board, at);
-        throw error;
+  return {
+    learn(message) {
+      if ('forget' in message) buffers.delete(message.forget);
+      else if ('buffer' in message) buffers.set(message.buffer, message.shared);
+      else {
+        const { module, memory, passes } = message;
+        const { exports } = new WebAssembly.Instance(module, { kernel: { memory } });
+        kernels.set(message.kernel, {
+          exports: exports as unknown as ChunkKernel['exports'],
+          memory: new Float32Array(memory.buffer),
+          passes,
+        });
       }
-      if (!moves(claim(stages.computing, seat), claim(stages.storing, seat))) return;
-      store(kernel.memory, pass, vectors, { size, grain }, index);
-      moves(claim(stages.storing, seat), claim(stages.done, seat));
-      Atomics.notify(board, at);
-    }
-  }
+    },
+    help(job) {
+      const { word, claim, moves } = jobs;
+      const [id, number, size, grain, chunks] = [word(0), word(1), word(2), word(3), word(4)];
+      const views = Array.from({ length: word(5) }, (_, i) => [
+        word(6 + 3 * i),
+        word(7 + 3 * i),
+        word(8 + 3 * i),
+      ]);
+      if (Atomics.load(board, places.begun) !== job) return;
+      const kernel = kernels.get(id);
+      if (kernel === undefined || views.some(([buffer]) => !buffers.has(buffer!))) return;
+      const pass = kernel.passes[number]!;
+      const vectors = views.map(
+        ([buffer, offset, length]) => new Float32Array(buffers.get(buffer!)!, offset!, length!),
+      );
+      const [free, computing] = [claim(job, stages.free, 0), claim(job, stages.computing, seat)];
+      const [storing, done] = [claim(job, stages.storing, seat), claim(job, stages.done, seat)];
+      for (;;) {
+        const index = Atomics.add(board, places.next, 1);
+        if (index >= chunks) return;
+        const at = places.claims + index;
+        // Somebody else has it only if this job is over.
+        if (!moves(at, free, computing)) return;
+        try {
+          compute(kernel, pass, vectors, { size, grain }, index);
+        } catch (error) {
+          Atomics.store(board, places.seats + seat, 0);
+          moves(at, computing, free);
+          Atomics.notify(board, at);
+          throw error;
+        }
+        if (!moves(at, computing, storing)) return;
+        store(kernel.memory, pass, vectors, { size, grain }, index);
+        moves(at, storing, done);
+        Atomics.notify(board, at);
+      }
+    },
+  };
 }
 
 /**
