@@ -29,7 +29,7 @@ it('refuses what would spoil the results, and says what a figure lacks', async (
 });
 
 it('every experiment of the paper runs from nothing to its figure, in small', {
-  timeout: 400_000,
+  timeout: 1_200_000,
 }, async () => {
   const out = mkdtempSync(join(tmpdir(), 'l2l-reproduce-'));
   onTestFinished(() => rmSync(out, { recursive: true }));

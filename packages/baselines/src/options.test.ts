@@ -1,5 +1,8 @@
+import { vectorLayout } from '@l2l/core';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { adadelta, adagrad, adam, adamax, adamw, momentum, nesterov, rmsprop, sgd } from '.';
+import { adadelta, adagrad, adam, adamax, adamw, fromTf, momentum, nesterov, rmsprop, sgd } from '.';
 
 const learningRate = 0.1;
 const refused: readonly (readonly [option: string, make: () => unknown])[] = [
@@ -26,13 +29,28 @@ describe('options', () => {
     expect(make).toThrow(message);
   });
 
-  it('have the defaults of tf.train, and momentum 0.9 where it has none', () => {
-    expect(momentum(1).config).toMatchObject({ momentum: 0.9 });
-    expect(nesterov(1).config).toMatchObject({ momentum: 0.9 });
-    expect(rmsprop(1).config).toMatchObject({ decay: 0.9, momentum: 0, epsilon: 1e-7, centered: false });
-    expect(adam().config).toMatchObject({ learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
-    expect(adagrad(1).config).toMatchObject({ initialSum: 0.1 });
-    expect(adadelta().config).toMatchObject({ learningRate: 0.001, rho: 0.95, epsilon: 1e-7 });
-    expect(adamax().config).toMatchObject({ learningRate: 0.002, beta1: 0.9, beta2: 0.999, decay: 0 });
+  // A tf.train optimizer without further options, translated, is the rule without further options.
+  it.each([
+    [tf.train.sgd(0.1), sgd(0.1)],
+    [tf.train.rmsprop(0.1), rmsprop(0.1)],
+    [tf.train.adagrad(0.1), adagrad(0.1)],
+    [tf.train.adam(), adam()],
+    [tf.train.adamax(), adamax()],
+  ])('are by default those of %o', (optimizer, rule) => {
+    expect(rule.config).toEqual(fromTf(optimizer).config);
+  });
+
+  it('are by default those of tf.train.adadelta, which is another rule', () => {
+    expect(adadelta().config).toMatchObject(tf.train.adadelta().getConfig());
+  });
+
+  it('keep nine tenths of the velocity where tf.train has no default', () => {
+    for (const rule of [momentum(1), nesterov(1)]) {
+      const gradient = Float32Array.of(1);
+      const first = rule.update({ gradient, coordinates: gradient }, rule.init(vectorLayout(1)));
+      const { step } = rule.update({ gradient: Float32Array.of(0), coordinates: gradient }, first.state);
+      // Nesterov's step looks one ahead: 0.9 · 0.9.
+      expect(step[0]).toBeCloseTo(rule.name.startsWith('nesterov') ? -0.81 : -0.9, 6);
+    }
   });
 });

@@ -28,8 +28,9 @@ const factories: Readonly<Record<string, Factory>> = {
 };
 
 /**
- * Makes every rule of this package known to `buildRule`, and `chain`, `scale` and `clip` with them,
- * so that saved models which use them load. To call it twice does no harm.
+ * Makes every rule of this package known to `buildRule`, and `chain`, `scale`, `clip` and `routed` with them, so that
+ * saved models which use them load. A program that has made no optimizer of this library calls
+ * `registerRuleOptimizer()` of `@l2l/core/tfjs` too: this package knows no TensorFlow.js. To call it twice does no harm.
  */
 export function register(): void {
   registerCombinators();

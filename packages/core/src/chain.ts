@@ -3,6 +3,7 @@ import { numberOption } from './option';
 import { requireOptions } from './option-names';
 import { portable } from './portable';
 import { requireRule } from './require-rule';
+import { savedPart } from './saved-branch';
 import { type EditedRule, partOfState, type StateEdits, settledState } from './state-edits';
 import {
   type AnyRule,
@@ -44,7 +45,10 @@ function chainOn<Vector>(
       return links.every(isKnown) ? { rule: 'chain', links } : undefined;
     },
     coordinatewise: rules.every((link) => link.coordinatewise),
-    init: (layout: Layout) => ({ links: rules.map((link) => link.init(layout)) }),
+    init: (layout: Layout, saved) => {
+      const ofLinks = savedPart(saved, 'links');
+      return { links: rules.map((link, i) => link.init(layout, savedPart(ofLinks, i))) };
+    },
     update(seen, state) {
       let gradient = seen.gradient;
       const links = rules.map((link, i) => {
@@ -112,7 +116,7 @@ function scaleOn<Vector>(
       return rule.config && { rule: 'scale', factor, inner: rule.config };
     },
     coordinatewise: rule.coordinatewise,
-    init: (layout) => rule.init(layout),
+    init: (layout, saved) => rule.init(layout, saved),
     update(seen, state) {
       const { step, state: next } = rule.update(seen, state);
       return { step: space.affine(factor, step, 0), state: next };

@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value';
 import { L2lError } from './errors';
 import type { Json } from './json';
 import type { Layout } from './layout';
@@ -43,10 +44,11 @@ export interface Provenance {
  */
 export function requireCheckpoint(given: Checkpoint): Checkpoint {
   const { rule, layout, weights } = (given ?? {}) as Partial<Checkpoint>;
-  if (typeof rule?.name === 'string' && layout && weights?.length === layout.size) return given;
+  const isLayout = Array.isArray(layout?.slots) && weights?.length === layout.size;
+  if (typeof rule?.name === 'string' && isLayout) return given;
   throw new L2lError(
     'bad-checkpoint',
-    `A checkpoint was expected, with a rule, a layout and its weights, but ${Object.prototype.toString.call(given)} was given. ` +
+    `A checkpoint was expected, with a rule, a layout and its weights, but ${describeValue(given)} was given. ` +
       'Decode the bytes of a file first, with decodeCheckpoint().',
   );
 }

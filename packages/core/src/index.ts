@@ -3,6 +3,7 @@ export { type Checkpoint, type Provenance, requireCheckpoint, weightsFor } from 
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
 export type { Dataset, Examples } from './dataset';
 export { describeValue } from './describe-value';
+export { differencesOf } from './differences';
 export { type ErrorCode, L2lError } from './errors';
 export type { GradientEstimator, MetaGradient } from './gradient-estimator';
 export type { Json } from './json';
@@ -51,6 +52,7 @@ export { requireRule } from './require-rule';
 export { checkRoutes, type Route, type RoutedOptions, routed } from './routed';
 export { buildRule, type RuleBuilder, registerCombinators, registerRule } from './rule-registry';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
+export { type SavedBranch, savedPart } from './saved-branch';
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
 export {
   type EditedRule,

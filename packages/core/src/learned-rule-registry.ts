@@ -1,5 +1,5 @@
+import { builtBy, notRegistered } from './built-by';
 import type { Checkpoint } from './checkpoint';
-import { L2lError } from './errors';
 import type { Json } from './json';
 import type { AnyLearnedRule } from './learned-rule';
 
@@ -33,10 +33,6 @@ export function registerLearnedRule(name: string, builder: LearnedRuleBuilder): 
  */
 export function buildLearnedRule({ name, config }: Checkpoint['rule']): AnyLearnedRule {
   const builder = registry().get(name);
-  if (builder) return builder(config);
-  throw new L2lError(
-    'not-found',
-    `There is no learned rule named "${name}" here; registered are: ${[...registry().keys()].join(', ') || 'none'}. ` +
-      'Call register() of the package it comes from (for example @l2l/lookahead), or registerLearnedRule() for a rule of your own.',
-  );
+  if (!builder) throw notRegistered('learned rule', name, registry(), 'registerLearnedRule()');
+  return builtBy(`learned rule "${name}"`, config, () => builder(config));
 }

@@ -1,4 +1,5 @@
 import { L2lError } from './errors';
+import type { Json } from './json';
 import type { Layout } from './layout';
 import type { Key } from './random';
 import type { Observation, Update, UpdateRule } from './update-rule';
@@ -17,6 +18,11 @@ export interface LearnedRule<State = unknown> {
    * ones; 1 unless told.
    */
   readonly revision?: number | undefined;
+  /**
+   * What `buildLearnedRule` builds this rule from, with every default filled in. A run of meta-training that is
+   * continued compares it; a rule without one is known by its name, its revision and its weights.
+   */
+  readonly config?: Json | undefined;
   /** Whether no coordinate sees another, as in {@link UpdateRule}. */
   readonly coordinatewise?: boolean | undefined;
   /** Names and shapes of the weights. */

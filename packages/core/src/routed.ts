@@ -1,10 +1,11 @@
 import { describeValue } from './describe-value';
 import { L2lError } from './errors';
-import type { Json } from './json';
 import { type Layout, layoutOf, sizeOf } from './layout';
 import { requireOptions } from './option-names';
 import { requireRule } from './require-rule';
+import { routedConfig, routedOptionsOf } from './routed-config';
 import { routedEdits } from './routed-edits';
+import { type SavedBranch, savedPart } from './saved-branch';
 import {
   type AnyRule,
   type Observation,
@@ -100,14 +101,20 @@ function routedOn<Vector>(
       return `routed(${ofRoutes.join('')}otherwise ${rules.at(-1)!.name})`;
     },
     get config() {
-      return configOf(patterns, rules);
+      return routedConfig(patterns, rules);
     },
-    init(layout) {
-      const numbers = layout.slots.map(({ name }) => numberOf(patterns, name));
+    init(layout, saved) {
+      const numbers =
+        saved === undefined
+          ? layout.slots.map(({ name }) => numberOf(patterns, name))
+          : savedNumbers(layout, saved, rules.length);
+      const ofParts = savedPart(saved, 'parts');
       return {
         ruleOf: numbers,
         sizes: layout.slots.map(({ shape }) => sizeOf(shape)),
-        parts: rules.map((rule, i) => (numbers.includes(i) ? rule.init(partOf(layout, numbers, i)) : {})),
+        parts: rules.map((rule, i) =>
+          numbers.includes(i) ? rule.init(partOf(layout, numbers, i), savedPart(ofParts, i)) : {},
+        ),
       };
     },
     update(seen, before) {
@@ -146,6 +153,22 @@ function routedOn<Vector>(
 function numberOf(patterns: readonly RegExp[], name: string): number {
   const found = patterns.findIndex((pattern) => pattern.test(name));
   return found < 0 ? patterns.length : found;
+}
+
+/**
+ * The numbers of the rules that variables went to when they were saved. Patterns are not asked again: those of a
+ * file may have been made to take for ever on the names in it.
+ */
+function savedNumbers({ slots }: Layout, saved: SavedBranch, count: number): number[] {
+  const ruleOf = savedPart(saved, 'ruleOf');
+  return slots.map((_, slot) => {
+    const number = savedPart(ruleOf, slot) as number;
+    if (Number.isInteger(number) && number >= 0 && number < count) return number;
+    throw new L2lError(
+      'bad-checkpoint',
+      `The saved state does not say which of the ${count} rules of routed moves variable ${slot} of ${slots.length}. Build the optimizer with the options it was saved with.`,
+    );
+  });
 }
 
 function partOf({ slots }: Layout, numbers: readonly number[], rule: number): Layout {
@@ -210,46 +233,7 @@ function merge<Vector>(
   return space.concat(parts);
 }
 
-/** TensorFlow.js saves strings as snake_case, which would be another pattern: so they go as numbers. */
-function configOf(
-  patterns: readonly RegExp[],
-  rules: readonly { readonly config?: RuleConfig | undefined }[],
-): RuleConfig | undefined {
-  const configs = rules.map(({ config }) => config);
-  if (configs.some((config) => config === undefined)) return undefined;
-  return {
-    rule: 'routed',
-    routes: patterns.map(({ source, flags }, i) => ({
-      pattern: codesOf(source),
-      flags: codesOf(flags),
-      rule: configs[i]!,
-    })),
-    otherwise: configs.at(-1)!,
-  };
-}
-
-function codesOf(text: string): Json {
-  // Of units, not of characters, which may have two.
-  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
-}
-
-interface RoutedConfig {
-  readonly routes: readonly {
-    readonly pattern: readonly number[];
-    readonly flags: readonly number[];
-    readonly rule: RuleConfig;
-  }[];
-  readonly otherwise: RuleConfig;
-}
-
-/** The rule that its config describes. */
+/** The rule that its config describes. @throws L2lError `bad-checkpoint`, `bad-option` */
 export function routedFrom(config: RuleConfig, build: (inner: RuleConfig) => AnyRule): UpdateRule {
-  const { routes, otherwise } = config as unknown as RoutedConfig;
-  return routed({
-    routes: routes.map(({ pattern, flags, rule }) => ({
-      variables: new RegExp(String.fromCharCode(...pattern), String.fromCharCode(...flags)),
-      rule: build(rule),
-    })),
-    otherwise: build(otherwise),
-  });
+  return routed(routedOptionsOf(config, build));
 }

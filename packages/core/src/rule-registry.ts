@@ -1,4 +1,6 @@
+import { builtBy, notRegistered } from './built-by';
 import { chain, clip, scale } from './chain';
+import { describeValue } from './describe-value';
 import { L2lError } from './errors';
 import { routedFrom } from './routed';
 import type { AnyRule, RuleConfig } from './update-rule';
@@ -9,8 +11,8 @@ export type RuleBuilder = (config: RuleConfig, build: (inner: RuleConfig) => Any
 const REGISTRY = Symbol.for('@l2l/core rules');
 
 /**
- * The rules that are known. One registry for all copies of this module: the CommonJS builds of
- * `@l2l/core` and `@l2l/core/tfjs` each have their own, and what is registered in one must load in the other.
+ * The rules that are known. One registry for all copies of this module: a program may have both the ESM and the
+ * CommonJS build, and what is registered in one must load in the other.
  */
 function registry(): Map<string, RuleBuilder> {
   const shared = globalThis as { [REGISTRY]?: Map<string, RuleBuilder> };
@@ -37,25 +39,41 @@ export function registerRule(name: string, builder: RuleBuilder): void {
   registry().set(name, builder);
 }
 
+/** Rules inside rules that are built: a deeper config is an attack or an accident. */
+const DEEPEST = 50;
+
 /**
  * The rule that a config describes.
  *
- * @throws L2lError `not-found` if no rule of that name is registered.
+ * @throws L2lError `not-found` if no rule of that name is registered; `bad-checkpoint` or `bad-option` if the config
+ *   is none of that rule.
  */
 export function buildRule(config: RuleConfig): AnyRule {
-  const builder = registry().get(config.rule);
-  if (builder) return builder(config, buildRule);
-  throw new L2lError(
-    'not-found',
-    `There is no rule named "${config.rule}" here; registered are: ${[...registry().keys()].join(', ') || 'none'}. ` +
-      'Call register() of the package it comes from (for example @l2l/lookahead), or registerRule() for a rule of your own, before loading.',
+  return buildAt(config, 0);
+}
+
+function buildAt(config: RuleConfig, depth: number): AnyRule {
+  const name: unknown = config?.rule;
+  if (typeof name !== 'string') throw notConfig(describeValue(config));
+  if (depth > DEEPEST) throw notConfig(`more than ${DEEPEST} rules, one inside the other`);
+  const builder = registry().get(name);
+  if (!builder) throw notRegistered('rule', name, registry(), 'registerRule()');
+  return builtBy(`rule "${name}"`, config, () => builder(config, (inner) => buildAt(inner, depth + 1)));
+}
+
+function notConfig(found: string): L2lError {
+  return new L2lError(
+    'bad-checkpoint',
+    `The config of a rule is ${found}, but must be like { rule: 'sgd', learningRate: 0.1 }. The file was damaged or made by another version: save the model again.`,
   );
 }
 
 /** Registers `chain`, `scale`, `clip` and `routed`. */
 export function registerCombinators(): void {
-  registerRule('chain', ({ links }, build) => chain(...(links as readonly RuleConfig[]).map(build)));
+  registerRule('chain', ({ links }, build) =>
+    chain(...(links as readonly RuleConfig[]).map((link) => build(link))),
+  );
   registerRule('scale', ({ factor, inner }, build) => scale(factor as number, build(inner as RuleConfig)));
-  registerRule('clip', ({ norm }) => clip({ norm: norm as number }));
+  registerRule('clip', ({ rule, ...options }) => clip(options as { readonly norm: number }));
   registerRule('routed', routedFrom);
 }

@@ -1,5 +1,6 @@
 import type { Json } from './json';
 import type { Layout } from './layout';
+import type { SavedBranch } from './saved-branch';
 import type { StateEdits } from './state-edits';
 import type { VectorSpace } from './vector';
 
@@ -60,9 +61,14 @@ export interface UpdateRule<State = unknown, Vector = Float32Array> {
    */
   readonly coordinatewise?: boolean | undefined;
 
-  /** The memory of a rule which has not yet seen a gradient. The layout tells which coordinates
-   *  belong to one tensor, for rules that treat tensors or shapes differently. */
-  init(layout: Layout): State;
+  /**
+   * The memory of a rule which has not yet seen a gradient. The layout tells which coordinates
+   * belong to one tensor, for rules that treat tensors or shapes differently.
+   *
+   * @param saved - What an earlier run saved, where a state is restored. Only for rules whose tree depends on more
+   *   than the layout; rules around rules pass each one its part, by `savedPart`.
+   */
+  init(layout: Layout, saved?: SavedBranch): State;
 
   /**
    * @param state - Moved in: the rule may reuse its memory, so do not touch it again. A rule

@@ -46,6 +46,10 @@ export function learnedLookahead(
   const bind = (weights: Float32Array) => lookahead({ fast, slow: slow.bind(weights), period });
   return {
     name: 'learnedLookahead',
+    get config() {
+      const [quick, learned] = [fast.config, slow.config];
+      return quick && learned !== undefined ? { fast: quick, slow: learned, period } : undefined;
+    },
     coordinatewise: fast.coordinatewise && slow.coordinatewise,
     weights: slow.weights,
     initWeights: (key) => slow.initWeights(key),

@@ -12,6 +12,7 @@ import {
   requireOptions,
   requireRule,
   type StateEdits,
+  savedPart,
   type UpdateRule,
   unpackState,
   type VectorSpace,
@@ -89,9 +90,9 @@ function lookaheadOn<Vector>(
       return known && { rule: 'lookahead', fast: fast.config, slow: slow.config, period };
     },
     coordinatewise: fast.coordinatewise && slow.coordinatewise,
-    init: (layout: Layout) => ({
-      fast: fast.init(layout),
-      slow: slow.init(layout),
+    init: (layout: Layout, saved) => ({
+      fast: fast.init(layout, savedPart(saved, 'fast')),
+      slow: slow.init(layout, savedPart(saved, 'slow')),
       lead: space.fill(layout.size, 0),
       count: 0,
     }),

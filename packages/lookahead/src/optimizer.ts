@@ -6,10 +6,10 @@ import {
   chain,
   checkRoutes,
   clip,
+  type Json,
   L2lError,
   numberOption,
   type Route,
-  type RuleConfig,
   requireCheckpoint,
   requireOptions,
   routed,
@@ -21,12 +21,14 @@ import {
   ruleOptimizerOptionNames,
 } from '@l2l/core/tfjs';
 import {
+  type LstmConfig,
   lstm,
   pretrainedTensorwiseLstm,
   TENSORWISE_NAME,
   type TensorwiseKnobs,
   tensorwise,
 } from '@l2l/lstm-optimizer';
+import { type LearnedLookaheadConfig, learnedLookaheadConfig } from './learned-config';
 import { type LookaheadOptions, lookahead, ruleOf } from './lookahead';
 import { pretrainedLookaheadLstm } from './pretrained';
 import { register } from './register';
@@ -115,7 +117,7 @@ export function lookaheadLstm(options: LookaheadLstmOptions = {}): RuleOptimizer
   }
   refuse('the Lookahead-LSTM of the paper', { multiplier, weightDecay, guard, clipNorm, routes });
   const trained = trainedWith(chosen);
-  const slow = lstm({ ...chosen, rule: { name: 'coordinatewiseLstm', config: trained.slow } });
+  const slow = lstm({ ...chosen, rule: { name: 'coordinatewiseLstm', config: trained.slow as Json } });
   return lookaheadOptimizer({
     fast: fast ?? buildRule(trained.fast),
     slow,
@@ -143,10 +145,10 @@ function refuse(kind: string, options: Readonly<Record<string, unknown>>): void 
 }
 
 /** The config of a learned Lookahead, as its checkpoint has it. */
-function trainedWith({ rule }: Checkpoint): { fast: RuleConfig; slow: RuleConfig; period: number } {
-  if (rule.name === 'learnedLookahead') return rule.config as never;
+function trainedWith({ rule }: Checkpoint): LearnedLookaheadConfig {
+  if (rule.name === 'learnedLookahead') return learnedLookaheadConfig(rule.config);
   if (rule.name === 'coordinatewiseLstm')
-    return { fast: sgd(0.1).config!, slow: rule.config as never, period: 5 };
+    return { fast: sgd(0.1).config!, slow: rule.config as Partial<LstmConfig>, period: 5 };
   throw new L2lError(
     'bad-checkpoint',
     `This checkpoint is for the rule "${rule.name}", but "tensorwiseLstm", "learnedLookahead" or "coordinatewiseLstm" was expected. Load it with the package that made it.`,

@@ -1,14 +1,15 @@
-import { register as registerBaselines } from '@l2l/baselines';
 import { type AnyRule, type RuleConfig, registerRule } from '@l2l/core';
 import { register as registerLstm } from '@l2l/lstm-optimizer';
 import { lookahead } from './lookahead';
+import { registerLearned } from './register-learned';
 
 /**
- * Makes saved models whose optimizer is a Lookahead of any known rules loadable: call it before
- * `tf.loadLayersModel`. To call it twice does no harm.
+ * Makes everything known that this package makes, of whatever rules: saved models whose optimizer is a Lookahead or a
+ * learned one load, and checkpoints can be fine-tuned. Call it before `tf.loadLayersModel`. To call it twice does no
+ * harm.
  */
 export function register(): void {
-  registerBaselines();
+  registerLearned();
   registerLstm();
   registerRule(
     'lookahead',

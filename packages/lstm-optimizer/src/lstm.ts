@@ -1,16 +1,10 @@
-import {
-  type Checkpoint,
-  L2lError,
-  type RuleConfig,
-  requireCheckpoint,
-  type UpdateRule,
-  weightsFor,
-} from '@l2l/core';
+import { type Checkpoint, type RuleConfig, requireCheckpoint, type UpdateRule, weightsFor } from '@l2l/core';
 import { type LstmConfig, lstmConfig } from './config';
 import { chooseLstm } from './kernels/choose';
 import { deviceLstm } from './kernels/device/device-lstm';
 import { registerDeviceKernels } from './kernels/device/register-kernels';
 import { LSTM_NAME } from './rule';
+import { savedWeights } from './saved-weights';
 import type { LstmState } from './state';
 
 /**
@@ -48,11 +42,5 @@ function bound(config: LstmConfig, weights: Float32Array): UpdateRule<LstmState>
 export function lstmFromConfig({ rule, weights, ...options }: RuleConfig): UpdateRule<LstmState> {
   const config = lstmConfig(options as Partial<LstmConfig>);
   const { size } = chooseLstm(config).weights;
-  const given = weights as readonly number[] | undefined;
-  if (given?.length === size) return bound(config, Float32Array.from(given));
-  throw new L2lError(
-    'bad-checkpoint',
-    `These weights are for ${rule} with ${config.hidden.join(' × ')} units (${size} numbers), but ${given?.length ?? 'none'} were found. ` +
-      'The file was cut short or made by another version: save the model again.',
-  );
+  return bound(config, savedWeights(weights, size, `${rule} with ${config.hidden.join(' × ')} units`));
 }

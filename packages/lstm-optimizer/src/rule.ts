@@ -49,6 +49,7 @@ export function coordinatewiseLstm(
 
   return {
     name: LSTM_NAME,
+    config: { ...config },
     coordinatewise: true,
     weights: layout,
     initWeights: (key) => initLstmWeights(config, fold(key, 'lstm')),

@@ -1,50 +1,12 @@
-import { fold, type GradientEstimator, type Key, keyOf, type Optimizee } from '@l2l/core';
+import { fold, type GradientEstimator, keyOf, type Optimizee } from '@l2l/core';
 import { tinyRule } from '@l2l/core/testing';
 import { pretrainedLstm } from '@l2l/lstm-optimizer';
 import { registerLearned } from '@l2l/lstm-optimizer/rule';
 import { quadratic } from '@l2l/optimizees';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  fineTune,
-  type MetaStep,
-  metaTrain,
-  persistentEvolutionStrategies,
-  several,
-  train,
-  truncatedBackprop,
-} from '.';
-
-/** Counts how often each optimizee is disposed of. */
-function countedFamily(isBad: (evaluation: number) => boolean) {
-  const disposals: number[] = [];
-  let evaluations = 0;
-  const sample = async (key: Key): Promise<Optimizee> => {
-    const inner = quadratic(4, { key });
-    const number = disposals.push(0) - 1;
-    return {
-      name: inner.name,
-      layout: inner.layout,
-      init: (start) => inner.init(start),
-      async evaluate(coordinates, minibatch) {
-        const found = await inner.evaluate(coordinates, minibatch);
-        return isBad(evaluations++) ? { ...found, loss: Number.NaN } : found;
-      },
-      dispose() {
-        disposals[number]!++;
-      },
-    };
-  };
-  return { family: { name: 'counted', sample }, disposals };
-}
-
-async function firstSteps(run: AsyncIterable<MetaStep>, count: number): Promise<MetaStep[]> {
-  const steps: MetaStep[] = [];
-  for await (const step of run) {
-    steps.push(step);
-    if (steps.length === count) break;
-  }
-  return steps;
-}
+import { fineTune, metaTrain, several, truncatedBackprop } from '.';
+import { countedFamily } from './testing/counted-family';
+import { firstSteps } from './testing/first-steps';
 
 const weights = tinyRule.initWeights(keyOf(1));
 const estimatorOf = (family: ReturnType<typeof countedFamily>['family']) =>
@@ -52,7 +14,7 @@ const estimatorOf = (family: ReturnType<typeof countedFamily>['family']) =>
 
 describe('a window that diverged', () => {
   it('moves nothing, is counted, and a new optimizee is begun', async () => {
-    const { family, disposals } = countedFamily((evaluation) => evaluation === 12);
+    const { family, disposals } = countedFamily({ isDiverging: (evaluation) => evaluation === 12 });
     const steps = await firstSteps(metaTrain({ estimator: estimatorOf(family), weights, key: keyOf(2) }), 8);
     expect(steps.map(({ count }) => count)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(steps.map(({ loss }) => Number.isNaN(loss))).toEqual([0, 0, 1, 0, 0, 0, 0, 0].map(Boolean));
@@ -63,7 +25,7 @@ describe('a window that diverged', () => {
   });
 
   it('ends the run where there is nothing else, and every optimizee is disposed of once', async () => {
-    const { family, disposals } = countedFamily(() => true);
+    const { family, disposals } = countedFamily({ isDiverging: () => true });
     const run = metaTrain({
       estimator: several(estimatorOf(family), 2),
       weights,
@@ -99,32 +61,6 @@ describe('a window that diverged', () => {
     await firstSteps(metaTrain({ estimator, weights, key: keyOf(3) }), 6);
     expect(seen).toEqual([0, 1, 2, 3, 4, 5].map((carry) => [carry, fold(keyOf(3), carry + 1)]));
   });
-});
-
-describe('an evaluation that throws', () => {
-  const oneOf = (family: Parameters<typeof estimatorOf>[0]) => [
-    estimatorOf(family),
-    several(estimatorOf(family), 3),
-    persistentEvolutionStrategies({ rule: tinyRule, family, window: 5, horizon: 10 }),
-    several(persistentEvolutionStrategies({ rule: tinyRule, family, window: 5, horizon: 10 }), 2),
-  ];
-
-  it.each([0, 1, 2, 3])(
-    'leaves no optimizee alive and disposes of none twice, with estimator %d',
-    async (i) => {
-      // At every evaluation of some windows: in the first ones, at the change of an optimizee, in the middle of several.
-      for (let bad = 0; bad < 90; bad++) {
-        const { family, disposals } = countedFamily((evaluation) => {
-          if (evaluation === bad) throw new Error('my own bug');
-          return false;
-        });
-        const estimator = oneOf(family)[i] as GradientEstimator<unknown>;
-        const run = metaTrain({ estimator, weights, key: keyOf(2) });
-        await expect(firstSteps(run, 1000)).rejects.toThrow('my own bug');
-        expect(disposals).toEqual(disposals.map(() => 1));
-      }
-    },
-  );
 });
 
 describe('fineTune', () => {
@@ -175,41 +111,9 @@ describe('fineTune', () => {
   });
 });
 
-describe('a saved run', () => {
-  const stages = (family: ReturnType<typeof countedFamily>['family']) => [
-    { estimator: estimatorOf(family), metaSteps: 5 },
-  ];
-
-  it('is not continued as one of another rule, of other weights or with other stages before', async () => {
-    const { family } = countedFamily(() => false);
-    const [first] = stages(family);
-    const options = { rule: tinyRule, stages: [first!, { ...first!, metaSteps: 9 }], key: keyOf(1) };
-    const run = train(options);
-    for (let i = 0; i < 6; i++) await run.next();
-    const { value } = await run.next();
-    const from = await value!.save();
-    await run.return();
-    const more = { ...tinyRule, name: 'huge' };
-    const other = [{ ...first!, metaSteps: 4 }, options.stages[1]!];
-    for (const changed of [
-      { ...options, rule: more },
-      { ...options, stages: other },
-    ])
-      await expect(train({ ...changed, from }).next()).rejects.toMatchObject({ code: 'bad-checkpoint' });
-    const short = { ...(from as { inner: object }).inner, weights: new Float32Array(3) };
-    const restart = metaTrain({
-      estimator: estimatorOf(family),
-      weights,
-      key: keyOf(1),
-      from: short as never,
-    });
-    await expect(restart.next()).rejects.toThrow(/has 3 weights, but this run has 4/);
-    const longer = [first!, { ...first!, metaSteps: 10 }];
-    expect((await train({ ...options, stages: longer, from }).next()).value!.count).toBe(8);
-  });
-
+describe('a step to save', () => {
   it('is not one that is passed', async () => {
-    const { family } = countedFamily(() => false);
+    const { family } = countedFamily({ isDiverging: () => false });
     const run = metaTrain({ estimator: estimatorOf(family), weights, key: keyOf(1) });
     const { value } = await run.next();
     await run.next();

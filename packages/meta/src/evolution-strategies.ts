@@ -9,7 +9,8 @@ import {
 } from '@l2l/core';
 import { checkedHorizon } from './horizon';
 import { beginInnerRun, type InnerRunOptions, trajectoryKey } from './inner-run';
-import { checkedObjective, type Objective } from './objective';
+import { type CheckedObjective, checkedObjective, type Objective } from './objective';
+import { packedBy, partsOf } from './packed';
 import {
   checkPerturbation,
   type Difference,
@@ -19,6 +20,7 @@ import {
   perturbed,
 } from './perturbation';
 import { rollout } from './rollout';
+import { plain, type RunRecord, recordOfLearned } from './run-record';
 import { startTrajectory } from './trajectory';
 
 export interface EvolutionOptions extends InnerRunOptions {
@@ -41,6 +43,23 @@ export const evolutionOptionNames = [
   'difference',
   'only',
 ] as const;
+
+interface CheckedEvolution extends InnerRunOptions {
+  readonly rule: LearnedRule;
+  readonly objective: CheckedObjective;
+  readonly deviation: number;
+  readonly difference: Difference;
+  readonly only: readonly string[] | undefined;
+}
+
+/** What decides the estimates of evolution strategies. */
+export function recordOfEvolution(
+  estimator: string,
+  { rule, family, horizon, deviation, objective, difference, only }: CheckedEvolution,
+): RunRecord {
+  const options = { horizon, deviation, objective, difference, only };
+  return plain({ estimator, rule: recordOfLearned(rule), family: family.name, ...options });
+}
 
 /**
  * Antithetic evolution strategies over the whole horizon: an optimizee is trained twice from the
@@ -72,6 +91,7 @@ export function evolutionStrategies(options: EvolutionOptions): GradientEstimato
   const objective = checkedObjective(owner, { measure: 'mean', ...given });
   numberOption(owner, 'deviation', deviation, { above: 0 });
   checkPerturbation(owner, rule.weights, only, difference);
+  const made = recordOfEvolution(owner, { ...runs, rule, objective, deviation, difference, only });
 
   /** The objective of one whole training run: the same key gives the same optimizee, start and minibatches. */
   async function score(weights: Float32Array, key: Key): Promise<number> {
@@ -95,8 +115,11 @@ export function evolutionStrategies(options: EvolutionOptions): GradientEstimato
       const factor = differenceOf(difference, plus, minus) / (2 * deviation ** 2);
       return { gradient: noise.map((ε) => factor * ε), loss: meanObjective(plus, minus), carry };
     },
-    pack: async () => null,
-    unpack: async () => null,
+    pack: async () => packedBy(made, {}),
+    async unpack(packed) {
+      partsOf(owner, made, [], packed);
+      return null;
+    },
     end() {},
   };
 }

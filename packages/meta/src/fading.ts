@@ -1,4 +1,4 @@
-import { type AnyRule, numberOption, partOfState } from '@l2l/core';
+import { type AnyRule, numberOption, partOfState, type RuleConfig, registerRule } from '@l2l/core';
 
 interface State {
   readonly inner: unknown;
@@ -18,6 +18,9 @@ export function fading(rule: AnyRule, length: number, from = 0.5): AnyRule {
   numberOption('fading', 'from', from, { from: 0, to: 1 });
   return {
     name: `fading(${rule.name}, ${length}, ${from})`,
+    get config() {
+      return rule.config && { rule: 'fading', inner: rule.config, length, from };
+    },
     coordinatewise: rule.coordinatewise,
     init: (layout) => ({ inner: rule.init(layout), count: 0 }),
     update(seen, { inner, count }) {
@@ -36,4 +39,11 @@ export function fading(rule: AnyRule, length: number, from = 0.5): AnyRule {
       settle: (_space, state) => state,
     },
   };
+}
+
+/** Makes `fading` known to `buildRule`. To call it twice does no harm. */
+export function registerFading(): void {
+  registerRule('fading', ({ inner, length, from }, build) =>
+    fading(build(inner as RuleConfig), length as number, from as number),
+  );
 }

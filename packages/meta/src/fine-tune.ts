@@ -15,6 +15,7 @@ import {
 } from '@l2l/core';
 import { evolutionStrategies } from './evolution-strategies';
 import { fading } from './fading';
+import { requireFiniteWeights } from './finite-weights';
 import { several } from './several';
 import { type Best, type TrainingStep, train } from './train';
 import { truncatedBackprop } from './truncated-backprop';
@@ -49,7 +50,8 @@ const PAIRS = 4;
  * const mine = await fineTune(pretrainedLstm(), myOptimizee, { steps: 50 });
  * ```
  *
- * Call `register`- or `registerLearned()` of the package the checkpoint comes from before.
+ * Call `register()` of the package that the checkpoint comes from before, or `registerLearned()` of its entry `/rule`
+ * where there is no TensorFlow.js.
  *
  * Source: the Lookahead-LSTM paper, section 4.1, "model transferability".
  *
@@ -72,6 +74,7 @@ export async function fineTune(
   } = requireOptions('fineTune', options, ['steps', 'window', 'horizon', 'rate', 'key', 'onStep', 'signal']);
   const rule = buildLearnedRule(requireCheckpoint(checkpoint).rule);
   const weights = weightsFor(rule, checkpoint).slice();
+  requireFiniteWeights('fineTune', weights);
   // It stays in use over all trajectories, and is its owner's to dispose of.
   const lent: Optimizee = {
     name: optimizee.name,
@@ -100,15 +103,20 @@ export async function fineTune(
     if (signal?.aborted) break;
     await yieldToEventLoop();
   }
+  const { version, rule: named, provenance } = checkpoint;
   return {
-    ...checkpoint,
+    version,
+    rule: named,
     layout: rule.weights,
     weights: best.weights.slice(),
     provenance: {
-      ...checkpoint.provenance,
-      family: `${checkpoint.provenance.family}; then ${best.count} meta-steps on ${optimizee.name}`,
-      metaSteps: checkpoint.provenance.metaSteps + best.count,
-      validation: { loss: Math.exp(best.score), optimizees: JUDGED.length },
+      ...provenance,
+      family: `${provenance.family}; then ${best.count} meta-steps on ${optimizee.name}`,
+      metaSteps: provenance.metaSteps + best.count,
+      // JSON has no infinity: a loss of no optimizees is that of runs which diverged.
+      validation: Number.isFinite(best.score)
+        ? { loss: Math.exp(best.score), optimizees: JUDGED.length }
+        : { loss: 0, optimizees: 0 },
     },
   };
 }

@@ -1,5 +1,5 @@
 export { type EvolutionOptions, evolutionStrategies } from './evolution-strategies';
-export { fading } from './fading';
+export { fading, registerFading } from './fading';
 export { type FineTuneOptions, fineTune } from './fine-tune';
 export type { Horizon } from './horizon';
 export type { Imitation } from './imitation';
@@ -13,14 +13,8 @@ export {
 } from './persistent-evolution-strategies';
 export type { Difference } from './perturbation';
 export { several } from './several';
-export {
-  type Best,
-  type Stage,
-  type TrainingStep,
-  type TrainOptions,
-  train,
-  type Validation,
-} from './train';
+export { type Best, type TrainingStep, train } from './train';
+export type { Stage, TrainOptions, Validation } from './train-options';
 export {
   advance,
   follow,

@@ -1,4 +1,12 @@
-import { fold, type Key, type Optimizee, type OptimizeeFamily, type Snapshot, streamOf } from '@l2l/core';
+import {
+  fold,
+  type Key,
+  type MetaGradient,
+  type Optimizee,
+  type OptimizeeFamily,
+  type Snapshot,
+  streamOf,
+} from '@l2l/core';
 import { drawHorizon, type Horizon } from './horizon';
 
 /** Where optimizees come from, and how long each is trained. */
@@ -43,8 +51,48 @@ export function packInnerRun({ key, horizon }: InnerRun): Snapshot {
   return { key, horizon };
 }
 
-/** The run that was packed, with its optimizee drawn again. */
-export async function unpackInnerRun({ family }: InnerRunOptions, packed: Snapshot): Promise<InnerRun> {
+/**
+ * What stands on the run that was packed, with its optimizee drawn again.
+ *
+ * @param rest - Unpacks what stands on it. Where it throws, the optimizee is disposed of.
+ */
+export async function unpackInnerRun<Carry>(
+  { family }: InnerRunOptions,
+  packed: Snapshot,
+  rest: (run: InnerRun) => Carry,
+): Promise<Carry> {
   const { key, horizon } = packed as unknown as Pick<InnerRun, 'key' | 'horizon'>;
-  return { key, horizon, optimizee: await family.sample(fold(key, 'optimizee')) };
+  const optimizee = await family.sample(fold(key, 'optimizee'));
+  try {
+    return rest({ key, horizon, optimizee });
+  } catch (error) {
+    optimizee.dispose();
+    throw error;
+  }
+}
+
+/**
+ * An estimate on a run, whose optimizee is disposed of once: where that fails, or where another run has taken its
+ * place.
+ */
+export async function estimateOn<Carry extends { readonly run: InnerRun }>(
+  run: InnerRun,
+  estimate: () => Promise<MetaGradient<Carry>>,
+): Promise<MetaGradient<Carry>> {
+  let made: MetaGradient<Carry>;
+  try {
+    made = await estimate();
+  } catch (error) {
+    run.optimizee.dispose();
+    throw error;
+  }
+  const next = made.carry.run;
+  if (next === run) return made;
+  try {
+    run.optimizee.dispose();
+  } catch (error) {
+    next.optimizee.dispose();
+    throw error;
+  }
+  return made;
 }

@@ -14,6 +14,13 @@ import {
   type Snapshot,
   vectorLayout,
 } from '@l2l/core';
+import { requireFiniteWeights } from './finite-weights';
+import { packedBy, partsOf, vectorOf } from './packed';
+import { plain, type RunRecord, recordOfRule } from './run-record';
+
+/** Moves the weights where no optimizer is given. */
+export const DEFAULT_OPTIMIZER = chain(clip({ norm: 1 }), adam(0.001));
+export const DEFAULT_AVERAGE = 0;
 
 export interface MetaTrainOptions<Carry> {
   /** Estimates in which direction the weights should move. */
@@ -74,8 +81,8 @@ interface Memory<Carry> {
  *
  * A window that diverged has no gradient: the weights stand still, and a new optimizee is begun.
  *
- * @throws L2lError `bad-option`; `bad-checkpoint` for a snapshot of other weights; `diverged` where nothing but
- *   diverging windows is found.
+ * @throws L2lError `bad-option`; `bad-checkpoint` for a snapshot of a run with other options; `diverged` where nothing
+ *   but diverging windows is found; `non-finite` where the optimizer moves a weight beyond the range of float32.
  */
 export async function* metaTrain<Carry>(
   options: MetaTrainOptions<Carry>,
@@ -84,8 +91,8 @@ export async function* metaTrain<Carry>(
     estimator,
     weights,
     key,
-    optimizer = chain(clip({ norm: 1 }), adam(0.001)),
-    average = 0,
+    optimizer = DEFAULT_OPTIMIZER,
+    average = DEFAULT_AVERAGE,
     divergedLimit = 200,
     from,
   } = requireOptions('metaTrain', options, [
@@ -106,10 +113,12 @@ export async function* metaTrain<Carry>(
   objectOption('metaTrain', 'weights', weights, 'a Float32Array such as rule.initWeights(key)');
   numberOption('metaTrain', 'average', average, { from: 0, below: 1 });
   numberOption('metaTrain', 'divergedLimit', divergedLimit, { from: 1, integer: true });
+  requireFiniteWeights('metaTrain', weights);
+  const made = plain({ key, optimizer: recordOfRule(optimizer), average });
   let diverged = 0;
   let isHeld = true;
   let memory: Memory<Carry> = from
-    ? await restored(estimator, from, weights.length)
+    ? await restored(from, made, estimator, weights.length)
     : {
         count: 0,
         weights: weights.slice(),
@@ -136,7 +145,7 @@ export async function* metaTrain<Carry>(
       let isPassed = false;
       const save = async () => {
         if (isPassed) throw passed(count);
-        return saved(estimator, here);
+        return saved(estimator, made, here);
       };
       yield { count, loss, gradient, weights: weights.slice(), averaged: averaged.slice(), save };
       isPassed = true;
@@ -153,7 +162,10 @@ function move(
   gradient: Float32Array,
 ): Pick<Memory<unknown>, 'weights' | 'state'> {
   const update = optimizer.update({ gradient, coordinates: weights }, state);
-  return { weights: weights.map((weight, i) => weight + update.step[i]!), state: update.state };
+  const moved = weights.map((weight, i) => weight + update.step[i]!);
+  const at = moved.findIndex((weight) => !Number.isFinite(weight));
+  if (at >= 0) throw tooFar(optimizer, at, weights[at]!, moved[at]!);
+  return { weights: moved, state: update.state };
 }
 
 function mix(kept: number, averaged: Float32Array, weights: Float32Array): Float32Array {
@@ -162,25 +174,31 @@ function mix(kept: number, averaged: Float32Array, weights: Float32Array): Float
 
 async function saved<Carry>(
   estimator: GradientEstimator<Carry>,
+  made: RunRecord,
   { carry, count, weights, averaged, state }: Memory<Carry>,
 ): Promise<Snapshot> {
-  const plain = copyState({ count, weights, averaged, state: state as Snapshot });
-  return { ...plain, carry: await estimator.pack(carry) };
+  const parts = copyState({ count, weights, averaged, state: state as Snapshot });
+  return packedBy(made, { ...parts, carry: await estimator.pack(carry) });
 }
 
 async function restored<Carry>(
-  estimator: GradientEstimator<Carry>,
   from: Snapshot,
+  made: RunRecord,
+  estimator: GradientEstimator<Carry>,
   size: number,
 ): Promise<Memory<Carry>> {
-  const { carry, ...plain } = from as unknown as Memory<Snapshot>;
-  if (plain.weights?.length !== size) {
-    throw new L2lError(
-      'bad-checkpoint',
-      `metaTrain: the snapshot to continue from has ${plain.weights?.length ?? 'no'} weights, but this run has ${size}. Continue with the options of the run that was saved.`,
-    );
-  }
-  return { ...copyState(plain), carry: await estimator.unpack(carry) };
+  const names = ['count', 'weights', 'averaged', 'state', 'carry'] as const;
+  const { carry, ...parts } = partsOf('metaTrain', made, names, from);
+  vectorOf('metaTrain', 'the vector of weights', parts.weights, size);
+  vectorOf('metaTrain', 'the vector of averaged weights', parts.averaged, size);
+  return { ...(copyState(parts) as unknown as Memory<Carry>), carry: await estimator.unpack(carry) };
+}
+
+function tooFar({ name }: AnyRule, at: number, before: number, after: number): L2lError {
+  return new L2lError(
+    'non-finite',
+    `metaTrain: the optimizer ${name} moves weights[${at}] from ${before} to ${after}. Lower its learning rate, or put clip({ norm: 1 }) before it.`,
+  );
 }
 
 function passed(count: number): L2lError {

@@ -112,12 +112,14 @@ export async function judge(
   if (weightOf(measure, place) === 0) return null;
   const { coordinates, here, state } = after;
   const isFresh = measure === 'final' || measure === 'milestones';
-  const fast = isFresh ? await onFreshBatches(after, coordinates, objective.finalBatches) : here;
-  if (objective.slowShare === 0) return { ...fast, slow: null };
+  const { loss, gradient } = isFresh
+    ? await onFreshBatches(after, coordinates, objective.finalBatches)
+    : here;
+  if (objective.slowShare === 0) return { loss, gradient, slow: null };
   const lag = rule.lag?.(state);
   const slowCoordinates = lag ? lag.map((value, i) => value + coordinates[i]!) : coordinates;
   const batches = isFresh ? objective.finalBatches : 1;
-  return { ...fast, slow: await onFreshBatches(after, slowCoordinates, batches) };
+  return { loss, gradient, slow: await onFreshBatches(after, slowCoordinates, batches) };
 }
 
 /** Mean loss and gradient over minibatches that no step was taken on. */

@@ -6,12 +6,19 @@ import {
   numberOption,
   objectOption,
   requireOptions,
-  type Snapshot,
 } from '@l2l/core';
-import { type EvolutionOptions, evolutionOptionNames } from './evolution-strategies';
+import { type EvolutionOptions, evolutionOptionNames, recordOfEvolution } from './evolution-strategies';
 import { checkedHorizon } from './horizon';
-import { beginInnerRun, type InnerRun, packInnerRun, trajectoryKey, unpackInnerRun } from './inner-run';
+import {
+  beginInnerRun,
+  estimateOn,
+  type InnerRun,
+  packInnerRun,
+  trajectoryKey,
+  unpackInnerRun,
+} from './inner-run';
 import { checkedObjective } from './objective';
+import { packedBy, partsOf, vectorOf } from './packed';
 import { checkPerturbation, differenceOf, meanObjective, perturbation, perturbed } from './perturbation';
 import { rollout } from './rollout';
 import { packTrajectory, startTrajectory, type Trajectory, unpackTrajectory } from './trajectory';
@@ -67,6 +74,8 @@ export function persistentEvolutionStrategies(
   numberOption(owner, 'window', window, { from: 1, integer: true });
   numberOption(owner, 'deviation', deviation, { above: 0 });
   checkPerturbation(owner, rule.weights, only, difference);
+  const checked = { ...runs, rule, objective, deviation, difference, only };
+  const made = { ...recordOfEvolution(owner, checked), window, outOfPhase };
 
   async function begin(key: Key, isPartial: boolean): Promise<PersistentCarry> {
     const run = await beginInnerRun(runs, key, isPartial);
@@ -95,38 +104,29 @@ export function persistentEvolutionStrategies(
     if (isWhole && up.trajectory.length < run.horizon) {
       return { gradient, loss, carry: { run, plus: up.trajectory, minus: down.trajectory, sum: ξ } };
     }
-    // Begun first: if that fails, the old optimizee has not been disposed of yet.
-    const next = await begin(fold(key, 'next'), false);
-    run.optimizee.dispose();
-    return { gradient, loss, carry: next };
+    return { gradient, loss, carry: await begin(fold(key, 'next'), false) };
   }
 
   return {
     name: `persistent-evolution-strategies(${window})`,
     begin: (key) => begin(key, outOfPhase),
-    async estimate(weights, carry, key) {
-      try {
-        return await estimateFrom(weights, carry, key);
-      } catch (error) {
-        carry.run.optimizee.dispose();
-        throw error;
-      }
-    },
-    pack: async ({ run, plus, minus, sum }) => ({
-      run: packInnerRun(run),
-      plus: packTrajectory(plus),
-      minus: packTrajectory(minus),
-      sum: sum.slice(),
-    }),
+    estimate: (weights, carry, key) => estimateOn(carry.run, () => estimateFrom(weights, carry, key)),
+    pack: async ({ run, plus, minus, sum }) =>
+      packedBy(made, {
+        run: packInnerRun(run),
+        plus: packTrajectory(plus),
+        minus: packTrajectory(minus),
+        sum: sum.slice(),
+      }),
     async unpack(packed) {
-      const parts = packed as { run: Snapshot; plus: Snapshot; minus: Snapshot; sum: Float32Array };
-      const run = await unpackInnerRun(runs, parts.run);
-      return {
+      const parts = partsOf(owner, made, ['run', 'plus', 'minus', 'sum'] as const, packed);
+      const lived = vectorOf(owner, 'the sum of perturbations', parts.sum, rule.weights.size);
+      return unpackInnerRun(runs, parts.run, (run) => ({
         run,
         plus: unpackTrajectory(parts.plus, run.optimizee),
         minus: unpackTrajectory(parts.minus, run.optimizee),
-        sum: parts.sum.slice(),
-      };
+        sum: lived.slice(),
+      }));
     },
     end: ({ run }) => run.optimizee.dispose(),
   };

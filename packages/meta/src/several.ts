@@ -1,4 +1,5 @@
 import { fold, type GradientEstimator, type MetaGradient, numberOption, type Snapshot } from '@l2l/core';
+import { doesNotFit } from './run-record';
 
 /**
  * The mean of several estimates, each of an inner training of its own: less noise a step.
@@ -11,9 +12,7 @@ export function several<Carry>(
   count: number,
 ): GradientEstimator<readonly Carry[]> {
   numberOption('several', 'count', count, { from: 1, integer: true });
-  const endAll = (carries: readonly Carry[]) => {
-    for (const carry of carries) estimator.end(carry);
-  };
+  const endAll = (carries: readonly Carry[]) => forAll(carries, (carry) => estimator.end(carry));
   const numbers = Array.from({ length: count }, (_, i) => i);
   return {
     name: count === 1 ? estimator.name : `${count} × ${estimator.name}`,
@@ -23,17 +22,28 @@ export function several<Carry>(
         carries,
         (carry, i) => estimator.estimate(weights, carry, fold(key, i)),
         (made) => {
-          endAll(made.map(({ carry }) => carry));
           // The one between has been ended by the estimate that failed.
-          endAll(carries.slice(made.length + 1));
+          endAll([...made.map(({ carry }) => carry), ...carries.slice(made.length + 1)]);
         },
       );
       return { ...meanEstimate(estimates, weights.length), carry: estimates.map(({ carry }) => carry) };
     },
     pack: (carries) => inOrder(carries, (carry) => estimator.pack(carry)),
-    unpack: (packed) => inOrder(packed as readonly Snapshot[], (each) => estimator.unpack(each), endAll),
+    unpack: async (packed) =>
+      inOrder(trajectoriesOf('several', packed, count), (each) => estimator.unpack(each), endAll),
     end: endAll,
   };
+}
+
+/**
+ * The trajectories that were packed together, each by its estimator.
+ *
+ * @throws L2lError `bad-checkpoint` if there are more or fewer.
+ */
+export function trajectoriesOf(owner: string, packed: Snapshot, count: number): readonly Snapshot[] {
+  const found = Array.isArray(packed) ? packed.length : 'no';
+  if (found === count) return packed as readonly Snapshot[];
+  throw doesNotFit(owner, `it has ${found} trajectories, but there must be ${count}`);
 }
 
 /**
@@ -70,8 +80,25 @@ async function inOrder<Item, Result>(
   try {
     for (const [i, item] of items.entries()) results.push(await make(item, i));
   } catch (error) {
-    undo(results);
+    try {
+      undo(results);
+    } catch {
+      // The first error says more.
+    }
     throw error;
   }
   return results;
+}
+
+/** Does something with each, whichever fails, and throws the first error. */
+function forAll<Item>(items: readonly Item[], act: (item: Item) => void): void {
+  const errors: unknown[] = [];
+  for (const item of items) {
+    try {
+      act(item);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }

@@ -8,7 +8,8 @@ import { evolutionStrategies } from './evolution-strategies';
 import { fading } from './fading';
 import { persistentEvolutionStrategies } from './persistent-evolution-strategies';
 import { several } from './several';
-import { type TrainingStep, type TrainOptions, train } from './train';
+import { type TrainingStep, train } from './train';
+import type { TrainOptions } from './train-options';
 import { truncatedBackprop } from './truncated-backprop';
 
 const lstm = coordinatewiseLstm({ hidden: [3] });

@@ -1,50 +1,8 @@
-import {
-  type AnyRule,
-  copyState,
-  fold,
-  type GradientEstimator,
-  type Key,
-  L2lError,
-  type LearnedRule,
-  numberOption,
-  objectOption,
-  requireOptions,
-  type Snapshot,
-} from '@l2l/core';
+import { copyState, fold, type Json, type Snapshot } from '@l2l/core';
 import { type MetaStep, metaTrain } from './meta-train';
-import { type ValidationOptions, validationScore } from './validation';
-
-/** A part of a run with one way of estimating: windows grow, imitation ends, evolution takes over. */
-export interface Stage {
-  // biome-ignore lint/suspicious/noExplicitAny: a carry is opaque to all but its estimator.
-  readonly estimator: GradientEstimator<any>;
-  /** Meta-steps of this stage, at least 1. */
-  readonly metaSteps: number;
-  /** The rule that moves the weights; see `metaTrain`. Its memory begins anew with each stage. */
-  readonly optimizer?: AnyRule | undefined;
-  /** Share of the averaged weights that each step keeps; see `metaTrain`. The next stage begins from them. */
-  readonly average?: number | undefined;
-}
-
-export interface TrainOptions {
-  readonly rule: LearnedRule;
-  readonly stages: readonly Stage[];
-  /** Decides every random draw of the run. */
-  readonly key: Key;
-  /** Weights to begin with; by default those the key gives. */
-  readonly weights?: Float32Array | undefined;
-  /** Held-out optimizees that choose the weights to keep. Without it the last weights are kept. */
-  readonly validation?: Validation | undefined;
-  /** What {@link TrainingStep.save} gave in an earlier run with the same options: continues from there. */
-  readonly from?: Snapshot | undefined;
-}
-
-export interface Validation extends ValidationOptions {
-  /** Meta-steps from one validation to the next; there is one after each stage, too. */
-  readonly every: number;
-  /** Validations without a new best after which the run ends; never, unless told. */
-  readonly patience?: number | undefined;
-}
+import { doesNotFit, requireSameRecord } from './run-record';
+import { checkTrainOptions, recordOfRun, type TrainOptions } from './train-options';
+import { validationScore } from './validation';
 
 /** The weights that did best on validation. */
 export interface Best {
@@ -89,48 +47,49 @@ interface Progress {
 /**
  * A whole run of meta-training: its stages one after another, validation, and the best weights kept.
  *
- * @throws L2lError `bad-option`; `bad-checkpoint` for a snapshot of another run; `diverged` as `metaTrain` does.
+ * @throws L2lError `bad-option`; `bad-checkpoint` for a snapshot of another run; `diverged` and `non-finite` as
+ *   `metaTrain` does.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep, void, void> {
-  requireOptions('train', options, ['rule', 'stages', 'key', 'weights', 'validation', 'from']);
-  objectOption('train', 'rule', options?.rule, 'a learned rule such as coordinatewiseLstm()');
-  const { rule, stages, key, weights = rule.initWeights(fold(key, 'weights')), from } = options;
-  checkStages(options);
-  let { progress, inner } = from
-    ? restored(options, from)
-    : {
-        progress: { stage: 0, before: 0, worse: 0, best: { weights, score: Number.NaN, count: 0 } },
-        inner: null,
-      };
+  checkTrainOptions(options);
+  const { stages } = options;
+  let { progress, inner, weights } = startOf(options);
   // It ended so before.
   if (reasonToEnd(options, progress, false)) return;
-  let start = weights;
-  for (; progress.stage < stages.length; progress = { ...progress, stage: progress.stage + 1 }) {
-    const stage = stages[progress.stage]!;
-    const isLast = progress.stage === stages.length - 1;
-    const resumed = inner as { readonly count: number; readonly averaged: Float32Array } | null;
-    if (resumed) start = resumed.averaged;
-    const { metaSteps, ...others } = stage;
-    if (resumed?.count !== metaSteps) {
-      const steps = metaTrain({
-        ...others,
-        weights: start,
-        key: fold(fold(key, 'stage'), progress.stage),
-        from: inner ?? undefined,
-      });
-      for await (const step of steps) {
-        const isEnd = step.count === stage.metaSteps;
-        const judged = await validated(options, progress, step, isEnd);
-        progress = judged.progress;
-        const end = reasonToEnd(options, progress, isEnd && isLast);
-        yield reported(options, progress, step, judged.score, end);
-        start = step.averaged;
-        if (end) return;
-        if (isEnd) break;
+  while (progress.stage < stages.length) {
+    const { metaSteps } = stages[progress.stage]!;
+    if (inner?.count !== metaSteps) {
+      for await (const step of stepsOfStage(options, progress, weights, inner)) {
+        yield step.reported;
+        if (step.reported.end) return;
+        ({ progress } = step);
+        ({ weights } = step.reported);
       }
     }
     inner = null;
-    progress = { ...progress, before: progress.before + stage.metaSteps };
+    progress = { ...progress, stage: progress.stage + 1, before: progress.before + metaSteps };
+  }
+}
+
+/** The rest of a stage: what is reported of each step, and where the run stands after it. */
+async function* stepsOfStage(
+  options: TrainOptions,
+  start: Progress,
+  weights: Float32Array,
+  from: Snapshot | null,
+): AsyncGenerator<{ readonly reported: TrainingStep; readonly progress: Progress }, void, void> {
+  const { key, stages } = options;
+  const { estimator, optimizer, average, metaSteps } = stages[start.stage]!;
+  const stageKey = fold(fold(key, 'stage'), start.stage);
+  let progress = start;
+  const steps = metaTrain({ estimator, optimizer, average, weights, key: stageKey, from: from ?? undefined });
+  for await (const step of steps) {
+    const isEnd = step.count === metaSteps;
+    const judged = await validated(options, progress, step, isEnd);
+    progress = judged.progress;
+    const end = reasonToEnd(options, progress, isEnd && progress.stage === stages.length - 1);
+    yield { reported: reported(options, progress, step, judged.score, end), progress };
+    if (isEnd) return;
   }
 }
 
@@ -152,7 +111,7 @@ function reported(
     end,
     weights: step.averaged,
     save: async () => ({
-      madeBy: madeBy(options, progress.stage),
+      made: recordOfRun(options, progress.stage),
       progress: copyState(progress) as unknown as Snapshot,
       inner: await step.save(),
     }),
@@ -186,67 +145,42 @@ function reasonToEnd(
   return validation?.patience !== undefined && worse >= validation.patience ? 'patience' : null;
 }
 
-/**
- * What a run and the one that continues it must have in common: the rule, its weights, and the lengths of the stages
- * that are over. Estimators may differ by the workers they use, which changes nothing, and their names say so.
- */
-function madeBy({ rule, stages }: TrainOptions, stage: number): string {
-  const weights = rule.weights.slots.map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
-  const before = stages
-    .slice(0, stage)
-    .map(({ metaSteps }, i) => `stage ${i + 1} of ${metaSteps} meta-steps`);
-  return [`${rule.name} (${weights.join(', ')})`, ...before].join('; ');
+/** Where a run stands that was saved, or begins. */
+interface Start {
+  readonly progress: Progress;
+  /** Of `metaTrain`, in its stage; null at the beginning. */
+  readonly inner: InnerSnapshot | null;
+  readonly weights: Float32Array;
 }
 
-function restored(
-  options: TrainOptions,
-  from: Snapshot,
-): { readonly progress: Progress; readonly inner: Snapshot | null } {
-  const {
-    madeBy: found,
-    progress,
-    inner,
-  } = from as unknown as {
-    readonly madeBy?: string;
-    readonly progress: Progress;
-    readonly inner: Snapshot;
+type InnerSnapshot = Snapshot & { readonly count: number; readonly averaged: Float32Array };
+
+function startOf(options: TrainOptions): Start {
+  const { rule, key, from } = options;
+  if (from) return restored(options, from);
+  const weights = options.weights ?? rule.initWeights(fold(key, 'weights'));
+  const best = { weights, score: Number.NaN, count: 0 };
+  return { progress: { stage: 0, before: 0, worse: 0, best }, inner: null, weights };
+}
+
+function restored(options: TrainOptions, from: Snapshot): Start {
+  const { progress, made, inner } = from as unknown as {
+    readonly progress?: Progress;
+    readonly made?: Json;
+    readonly inner?: InnerSnapshot;
   };
-  const expected = madeBy(options, progress.stage);
-  if (found !== undefined && found !== expected) {
-    throw new L2lError(
-      'bad-checkpoint',
-      `train: the snapshot is of a run of ${found}, but this run is one of ${expected}. Continue with the options of the run that was saved, or begin a new one.`,
+  const { stages } = options;
+  if (!progress || !inner) throw doesNotFit('train', 'it was not saved by train');
+  if (progress.stage >= stages.length) {
+    throw doesNotFit('train', `it stands in stage ${progress.stage + 1}, but there are ${stages.length}`);
+  }
+  requireSameRecord('train', made, recordOfRun(options, progress.stage));
+  const { metaSteps } = stages[progress.stage]!;
+  if (inner.count > metaSteps) {
+    throw doesNotFit(
+      'train',
+      `${inner.count} meta-steps of stages[${progress.stage}] were taken, but its metaSteps are ${metaSteps}`,
     );
   }
-  return { progress: copyState(progress), inner };
-}
-
-function checkStages({ rule, stages, weights, validation }: TrainOptions): void {
-  if (!(stages?.length > 0)) {
-    throw new L2lError(
-      'bad-option',
-      'train: there are no stages. Give at least one, { estimator, metaSteps }.',
-    );
-  }
-  stages.forEach((stage, i) => {
-    const { metaSteps } = requireOptions(`train: stages[${i}]`, stage, [
-      'estimator',
-      'metaSteps',
-      'optimizer',
-      'average',
-    ]);
-    numberOption('train', `stages[${i}].metaSteps`, metaSteps, { from: 1, integer: true });
-  });
-  if (validation) {
-    requireOptions('train: validation', validation, ['optimizees', 'steps', 'seeds', 'every', 'patience']);
-    numberOption('train', 'validation.every', validation.every, { from: 1, integer: true });
-    if (validation.patience !== undefined)
-      numberOption('train', 'validation.patience', validation.patience, { from: 1, integer: true });
-  }
-  if (weights && weights.length !== rule.weights.size) {
-    throw new L2lError(
-      'bad-option',
-      `train: there are ${weights.length} weights, but ${rule.name} has ${rule.weights.size}. Take them from a checkpoint of the same architecture.`,
-    );
-  }
+  return { progress: copyState(progress), inner, weights: inner.averaged };
 }

@@ -7,6 +7,7 @@ import {
   type Optimizee,
   type Snapshot,
 } from '@l2l/core';
+import { vectorOf } from './packed';
 
 /** One optimizee being trained, paused between two steps. */
 export interface Trajectory {
@@ -71,13 +72,20 @@ export function packTrajectory({ key, coordinates, state, here, length }: Trajec
   });
 }
 
-/** The trajectory that was packed, on the same optimizee. */
+/**
+ * The trajectory that was packed, on the same optimizee.
+ *
+ * @throws L2lError `bad-checkpoint` if the optimizee is of another size.
+ */
 export function unpackTrajectory(packed: Snapshot, optimizee: Optimizee): Trajectory {
   const { key, coordinates, state, loss, gradient, length } = copyState(packed) as unknown as Omit<
     Trajectory,
     'here' | 'optimizee'
   > &
     Evaluation;
+  const { name, layout } = optimizee;
+  vectorOf('unpack', `the point on ${name}`, coordinates, layout.size);
+  vectorOf('unpack', `the gradient of ${name}`, gradient, layout.size);
   return { optimizee, key, coordinates, state, here: { loss, gradient }, length };
 }
 

@@ -15,6 +15,7 @@ import { checkedHorizon } from './horizon';
 import type { Imitation } from './imitation';
 import {
   beginInnerRun,
+  estimateOn,
   type InnerRun,
   type InnerRunOptions,
   packInnerRun,
@@ -22,7 +23,9 @@ import {
   unpackInnerRun,
 } from './inner-run';
 import { checkedObjective, type Objective } from './objective';
+import { packedBy, partsOf } from './packed';
 import { type Paused, type RecordedStep, recordWindow } from './record-window';
+import { plain, recordOfLearned, recordOfRule } from './run-record';
 import { packTrajectory, startTrajectory, unpackTrajectory } from './trajectory';
 
 export interface TruncatedBackpropOptions extends Omit<InnerRunOptions, 'horizon'> {
@@ -86,6 +89,17 @@ export function truncatedBackprop(options: TruncatedBackpropOptions): GradientEs
   checkSubset(rule, coordinates);
   const runs = { family, horizon: checkedHorizon('truncatedBackprop', horizon) };
   const objective = checkedObjective('truncatedBackprop', given);
+  const made = plain({
+    estimator: 'truncatedBackprop',
+    rule: recordOfLearned(rule),
+    family: family.name,
+    window,
+    horizon,
+    objective,
+    imitation: imitation && { teacher: recordOfRule(imitation.teacher), ratio: imitation.ratio },
+    coordinates,
+    outOfPhase,
+  });
 
   async function begin(key: Key, isPartial: boolean): Promise<BackpropCarry> {
     const run = await beginInnerRun(runs, key, isPartial);
@@ -108,33 +122,28 @@ export function truncatedBackprop(options: TruncatedBackpropOptions): GradientEs
     if (Number.isFinite(loss) && trajectory.length < run.horizon) {
       return { gradient, loss, carry: { run, trajectory, teacher } };
     }
-    // Begun first: if that fails, the old optimizee has not been disposed of yet.
-    const next = await begin(fold(key, 'next'), false);
-    run.optimizee.dispose();
-    return { gradient, loss, carry: next };
+    return { gradient, loss, carry: await begin(fold(key, 'next'), false) };
   }
 
   const estimator: GradientEstimator<BackpropCarry> = {
     name: `truncated-backprop(${window})`,
     begin: (key) => begin(key, outOfPhase),
-    async estimate(weights, { run, ...start }, key) {
-      try {
-        return await estimateFrom(weights, run, start, key);
-      } catch (error) {
-        run.optimizee.dispose();
-        throw error;
-      }
-    },
-    pack: async ({ run, trajectory, teacher }) => ({
-      run: packInnerRun(run),
-      trajectory: packTrajectory(trajectory),
-      teacher: copyState(teacher) as Snapshot,
-    }),
+    estimate: (weights, { run, ...start }, key) =>
+      estimateOn(run, () => estimateFrom(weights, run, start, key)),
+    pack: async ({ run, trajectory, teacher }) =>
+      packedBy(made, {
+        run: packInnerRun(run),
+        trajectory: packTrajectory(trajectory),
+        teacher: copyState(teacher) as Snapshot,
+      }),
     async unpack(packed) {
-      const parts = packed as { run: Snapshot; trajectory: Snapshot; teacher: Snapshot };
-      const run = await unpackInnerRun(runs, parts.run);
-      const trajectory = unpackTrajectory(parts.trajectory, run.optimizee);
-      return { run, trajectory, teacher: copyState(parts.teacher) };
+      const names = ['run', 'trajectory', 'teacher'] as const;
+      const parts = partsOf('truncatedBackprop', made, names, packed);
+      return unpackInnerRun(runs, parts.run, (run) => ({
+        run,
+        trajectory: unpackTrajectory(parts.trajectory, run.optimizee),
+        teacher: copyState(parts.teacher),
+      }));
     },
     end: ({ run }) => run.optimizee.dispose(),
   };

@@ -27,6 +27,13 @@ it.each([
   });
 });
 
+it('a few bytes that unpack to many are unpacked no further than the content says it goes', async () => {
+  const zeros = new Uint8Array(50_000_000);
+  const unpacked = await gunzipIfNeeded(gzipSync(zeros), 'file', () => 1000);
+  expect(unpacked.length).toBeGreaterThan(1000);
+  expect(unpacked.length).toBeLessThan(1_000_000);
+});
+
 function damaged(file: Uint8Array): Uint8Array {
   return file.map((byte, i) => (i > 12 && i < 20 ? byte ^ 0xff : byte));
 }

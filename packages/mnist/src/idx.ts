@@ -40,6 +40,18 @@ export function decodeIdx(content: Uint8Array, name: string, rank: number): IdxA
   return { shape, values: content.subarray(headerSize) };
 }
 
+/**
+ * Bytes that an IDX file of this many dimensions should have, by its header; 2 ** 16 where that is not all there, or is
+ * none, which is more than enough to say so.
+ */
+export function idxSize(begin: Uint8Array, rank: number): number {
+  const headerSize = 4 + 4 * rank;
+  const view = new DataView(begin.buffer, begin.byteOffset, begin.byteLength);
+  if (begin.length < headerSize || view.getUint32(0) !== ((UNSIGNED_BYTE << 8) | rank)) return 2 ** 16;
+  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return headerSize + shape.reduce((product, length) => product * length, 1);
+}
+
 /** The IDX file of these bytes: the inverse of {@link decodeIdx}. */
 export function encodeIdx({ shape, values }: IdxArray): Uint8Array {
   const headerSize = 4 + 4 * shape.length;

@@ -36,3 +36,11 @@ it('a label above 9 is refused with its place', async () => {
     message: expect.stringContaining('label 1 is 26'),
   });
 });
+
+it('a small file that unpacks to far more than its header says is refused without unpacking it all', async () => {
+  const bomb = gzipSync(Buffer.concat([images, new Uint8Array(5_000_000)]));
+  const error: Error = await pair(bomb, labels).catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'bad-data' });
+  const [, found] = /the images has (\d+) bytes/.exec(error.message)!;
+  expect(Number(found)).toBeLessThan(1_000_000);
+});

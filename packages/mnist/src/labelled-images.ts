@@ -1,6 +1,6 @@
 import { L2lError } from '@l2l/core';
 import { gunzipIfNeeded } from './gunzip';
-import { decodeIdx } from './idx';
+import { decodeIdx, idxSize } from './idx';
 
 /** Grey images and what they show, as bytes. */
 export interface LabelledImages {
@@ -28,8 +28,8 @@ interface NamedFile {
  * @throws L2lError `bad-data` when a file is damaged, or the two do not fit each other.
  */
 export async function labelledImages(imageFile: NamedFile, labelFile: NamedFile): Promise<LabelledImages> {
-  const imageContent = await gunzipIfNeeded(imageFile.content, imageFile.name);
-  const labelContent = await gunzipIfNeeded(labelFile.content, labelFile.name);
+  const imageContent = await unpacked(imageFile, 3);
+  const labelContent = await unpacked(labelFile, 1);
   const { shape, values: images } = decodeIdx(imageContent, imageFile.name, 3);
   const { values: labels } = decodeIdx(labelContent, labelFile.name, 1);
   const [count, height, width] = shape as [number, number, number];
@@ -48,4 +48,9 @@ export async function labelledImages(imageFile: NamedFile, labelFile: NamedFile)
     );
   }
   return { height, width, images, labels };
+}
+
+/** What a file unpacks to, and no more than its own header says. */
+function unpacked({ name, content }: NamedFile, rank: number): Promise<Uint8Array> {
+  return gunzipIfNeeded(content, name, (begin) => idxSize(begin, rank));
 }

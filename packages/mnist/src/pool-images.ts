@@ -18,14 +18,15 @@ export function poolImages(dataset: Dataset, factor: number): Dataset {
   const [height, width, channels] = imageShape(dataset, factor);
   const inputShape = [height / factor, width / factor, channels];
   const name = `${dataset.name}/${factor}`;
-  const { count } = dataset;
+  const { count, classCount } = dataset;
   const size = (height / factor) * (width / factor) * channels;
   const { inputs: pooled, labels } = poolAll(dataset, [height, width, channels], factor);
 
   return {
-    ...dataset,
     name,
+    count,
     inputShape,
+    classCount,
     examples(indices) {
       checkIndices({ name, count }, indices);
       const inputs = new Float32Array(indices.length * size);

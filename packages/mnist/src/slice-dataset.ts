@@ -18,9 +18,10 @@ export function sliceDataset(dataset: Dataset, from: number, to: number = datase
   const count = to - from;
 
   return {
-    ...dataset,
     name,
     count,
+    inputShape: dataset.inputShape,
+    classCount: dataset.classCount,
     examples(indices) {
       checkIndices({ name, count }, indices);
       return dataset.examples(Uint32Array.from(indices, (index) => from + index));

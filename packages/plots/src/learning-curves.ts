@@ -1,3 +1,4 @@
+import { objectOption, requireOptions } from '@l2l/core';
 import type { TopLevelSpec } from 'vega-lite';
 import { type Band, bandOf, type Run, thinned } from './band';
 import { logTicks } from './log-ticks';
@@ -32,6 +33,27 @@ export interface CurveOptions {
   readonly height?: number;
 }
 
+/** What a picture is by default. */
+const FRAME = { theme: 'light', width: 360, height: 280 } as const;
+
+const curveOptionNames = [
+  'title',
+  'subtitle',
+  'series',
+  'xTitle',
+  'yTitle',
+  'xScale',
+  'yScale',
+  'yDomain',
+  'theme',
+  'width',
+  'height',
+] as const;
+
+type PanelsOptions = Pick<CurveOptions, 'title' | 'subtitle' | 'theme' | 'width' | 'height'> & {
+  readonly panels: readonly CurveOptions[];
+};
+
 /** Points of a curve that are drawn, at most. */
 const POINTS = 400;
 
@@ -44,20 +66,31 @@ interface Row extends Band {
  * and a band from the lowest to the highest.
  */
 export function learningCurves(options: CurveOptions): Picture {
-  return panels({ ...options, panels: [options] });
+  const {
+    title,
+    subtitle,
+    theme = FRAME.theme,
+    width = FRAME.width,
+    height = FRAME.height,
+  } = requireOptions('learningCurves', options, curveOptionNames);
+  return panels({ title, subtitle, theme, width, height, panels: [options] });
 }
 
 /** Several panels side by side, left to right, under one title and with one legend. */
-export function panels({
-  title,
-  subtitle,
-  theme = 'light',
-  width = 360,
-  height = 280,
-  panels: each,
-}: Pick<CurveOptions, 'title' | 'subtitle' | 'theme' | 'width' | 'height'> & {
-  readonly panels: readonly CurveOptions[];
-}): Picture {
+export function panels(options: PanelsOptions): Picture {
+  const {
+    title,
+    subtitle,
+    theme = FRAME.theme,
+    width = FRAME.width,
+    height = FRAME.height,
+    panels: each,
+  } = requireOptions('panels', options, ['title', 'subtitle', 'theme', 'width', 'height', 'panels']);
+  objectOption('panels', 'panels', each, 'an array of curves');
+  each.forEach((panel, i) => {
+    const { series } = requireOptions(`panels[${i}]`, panel, curveOptionNames);
+    objectOption(`panels[${i}]`, 'series', series, 'an array of { name, runs }');
+  });
   const colours = new Map<string, string>();
   const palette = coloursOf(theme);
   for (const { name, colour } of each.flatMap(({ series }) => series)) {

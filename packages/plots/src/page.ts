@@ -1,3 +1,4 @@
+import { objectOption, requireOptions } from '@l2l/core';
 import type { Picture } from './picture';
 import type { Theme } from './theme';
 
@@ -8,7 +9,9 @@ export interface PageOptions {
 }
 
 /** One file of HTML with pictures, light or dark as its reader likes it, and nothing that must be fetched. */
-export async function page({ title, pictures }: PageOptions): Promise<string> {
+export async function page(options: PageOptions): Promise<string> {
+  const { title, pictures } = requireOptions('page', options, ['title', 'pictures']);
+  objectOption('page', 'pictures', pictures, 'an array of pictures');
   const figures = await Promise.all(
     pictures.map(async (draw) => {
       const [light, dark] = [await draw('light').svg(), await draw('dark').svg()];

@@ -19,32 +19,33 @@ export type RunKernel = (name: string, inputs: KernelCall<string>['inputs'], att
 /** Makes a tensor of floats with undefined contents; it lives until the composition ends. */
 export type MakeTensor = (shape: number[]) => TensorInfo;
 
+/** Takes over what another kernel gave; it lives until the composition ends. */
+export type TakeTensor = (result: TensorInfo) => TensorInfo;
+
 /**
  * Computes a kernel's result with other kernels of the wasm backend.
  *
- * Everything that `run` and `make` gave is released at the end, also after an error, except what
+ * Everything that `run` and `make` gave, and `take` got, is released at the end, also after an error, except what
  * `compose` returns; that may carry another shape of equal size. If it is an input, both share it.
  */
 export function composed(
   backend: BackendWasm,
-  compose: (run: RunKernel, make: MakeTensor) => TensorInfo,
+  compose: (run: RunKernel, make: MakeTensor, take: TakeTensor) => TensorInfo,
 ): TensorInfo {
   const made: TensorInfo[] = [];
-  const run: RunKernel = (name, inputs, attrs = {}) => {
-    const kernel = getKernel(name, 'wasm')?.kernelFunc as unknown as Kernel<string> | undefined;
-    if (kernel === undefined) throw new Error(`The wasm backend has no kernel ${name}: update its package.`);
-    const result = kernel({ inputs, attrs, backend });
+  const take: TakeTensor = (result) => {
     made.push(result);
     return result;
   };
-  const make: MakeTensor = (shape) => {
-    const tensor = backend.makeOutput(shape, 'float32');
-    made.push(tensor);
-    return tensor;
+  const run: RunKernel = (name, inputs, attrs = {}) => {
+    const kernel = getKernel(name, 'wasm')?.kernelFunc as unknown as Kernel<string> | undefined;
+    if (kernel === undefined) throw new Error(`The wasm backend has no kernel ${name}: update its package.`);
+    return take(kernel({ inputs, attrs, backend }));
   };
+  const make: MakeTensor = (shape) => take(backend.makeOutput(shape, 'float32'));
   let kept: TensorInfo['dataId'] | undefined;
   try {
-    const { dataId, shape, dtype } = compose(run, make);
+    const { dataId, shape, dtype } = compose(run, make, take);
     kept = dataId;
     return { dataId, shape, dtype };
   } finally {

@@ -95,7 +95,7 @@ describe.each(shapes.map((shape) => ({ shape })))('a tensor of shape [$shape]', 
 
   test('is multiplied by rightly after enabling was undone, as it was before', async () => {
     await tf.setBackend('wasm');
-    for (const [a, b] of pairs(own, own)) {
+    for (const [a, b] of pairs(own, uses)) {
       for (const c of Object.keys(own)) {
         let undo = () => {};
         const steps = [() => (undo = enableWasmTraining()), () => undo()];

@@ -1,5 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 
 /**
  * Runs a product whose second operand `b` the backend may pack, so that it never uses an old packing.
@@ -13,34 +13,27 @@ export type WithFreshPacking = (
   multiply: () => TensorInfo,
 ) => TensorInfo;
 
-/** Under which shape a tensor may be packed. */
-interface Packed {
-  readonly id: number;
-  readonly shape: string;
-}
-
 /**
- * Keeps track of the one shape under which each tensor may be packed.
+ * Keeps the packings of tensors under the shape that they were made with, and no others.
  *
  * For plain matrices the backend repacks b before the first product and keeps the packing, by the id of the
  * tensor alone, until the tensor is released. Under another shape, as where a column comes back as a row, it
  * would multiply by the packing of the first shape, and read and write beyond it. So the packing of a tensor
- * that was not seen here before is dropped, and from then on it is packed under one shape or not at all: after
- * a product under another shape its packing is dropped again.
+ * that was not seen here before is dropped; from then on it is packed under its own shape or not at all. What
+ * stays behind is right for the backend alone, too.
  */
 export function trackedPackings(): WithFreshPacking {
-  const known = new WeakMap<object, Packed>();
+  const known = new WeakMap<object, number>();
   return (backend, b, multiply) => {
-    const { id } = backend.dataIdMap.get(b.dataId);
-    const shape = b.shape.slice(-2).join();
-    const packed = known.get(b.dataId);
+    const { id, shape } = backend.dataIdMap.get(b.dataId);
+    const isOwn = shape.length > 1 && util.arraysEqual(shape.slice(-2), b.shape.slice(-2));
+    if (!isOwn) return untrackedPackings(backend, b, multiply);
     // A tensor that was moved to another backend and back has a new id.
-    if (packed?.id !== id) {
+    if (known.get(b.dataId) !== id) {
       dropPacking(backend, b);
-      known.set(b.dataId, { id, shape });
-      return multiply();
+      known.set(b.dataId, id);
     }
-    return packed.shape === shape ? multiply() : untrackedPackings(backend, b, multiply);
+    return multiply();
   };
 }
 
@@ -64,9 +57,5 @@ function dropPacking({ dataIdMap, wasm }: BackendWasm, { dataId }: TensorInfo): 
   const { id, shape, memoryOffset, dtype } = dataIdMap.get(dataId);
   if (dtype === 'string') return;
   wasm.tfjs.disposeData(id);
-  wasm.tfjs.registerTensor(
-    id,
-    shape.reduce((size, length) => size * length, 1),
-    memoryOffset,
-  );
+  wasm.tfjs.registerTensor(id, util.sizeFromShape(shape), memoryOffset);
 }

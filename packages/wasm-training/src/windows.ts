@@ -63,6 +63,26 @@ function depthOf(info: backend_util.Conv3DInfo): Axis {
   };
 }
 
+/** Numbers of the image from the first to the last under one window, with both. */
+export function spanOf({ taps, dilation }: Axis): number {
+  return (taps - 1) * dilation + 1;
+}
+
+/** How far from the start of the image the last window reaches. */
+export function lastReach(axis: Axis): number {
+  return (axis.windows - 1) * axis.stride + spanOf(axis) - axis.before;
+}
+
+/**
+ * Whether the backend finds the windows of this axis by itself: it counts how many fit on the padded image, and
+ * for the padding `same` it takes a difference that must not be negative.
+ */
+export function isCountedRight(axis: Axis, after: number, isSame: boolean): boolean {
+  if (isSame) return lastReach(axis) + axis.before >= axis.length;
+  const padded = axis.length + axis.before + after;
+  return Math.floor((padded - spanOf(axis)) / axis.stride) + 1 === axis.windows;
+}
+
 /** One number of the image under a window, along one dimension. */
 export interface Read {
   readonly tap: number;

@@ -84,7 +84,9 @@ function follows(average: Float32Array, to: Float32Array, rate: number): void {
 
 function times(rule: AnyRule, factor: number): AnyRule {
   return {
-    ...rule,
+    name: rule.name,
+    init: (layout) => rule.init(layout),
+    ...(rule.lag && { lag: (state) => rule.lag!(state) }),
     update(seen, before) {
       const { step, state } = rule.update(seen, before);
       for (let i = 0; i < step.length; i++) step[i]! *= factor;

@@ -14,6 +14,7 @@ import {
   decodeSnapshot,
   encodeCheckpoint,
   encodeSnapshot,
+  type Json,
   L2lError,
   type Snapshot,
 } from '@l2l/core';
@@ -24,6 +25,7 @@ import { sweep, unwritable, writeAtomically } from './atomic-file';
 import { ofFile, readCheckpoint } from './checkpoint-file';
 import { lockFolder } from './lock';
 import { type LogLine, readLogFile } from './log-file';
+import { recordOfExperiment, requireSameExperiment } from './same-experiment';
 import { requireTargetFolder } from './target';
 
 const EXPERIMENT = 'experiment.json';
@@ -96,7 +98,8 @@ export function reopenRun(path: string): RunFolder {
   const release = enter(path, 'Wait for it to end, or stop it.');
   try {
     const experiment = readRunExperiment(path);
-    return opened(path, { experiment, start: readStart(path), saved: readState(path) }, release);
+    const saved = readState(path, experiment);
+    return opened(path, { experiment, start: readStart(path), saved }, release);
   } catch (error) {
     release();
     throw error;
@@ -131,11 +134,16 @@ function enter(path: string, hint: string): () => void {
   }
 }
 
-function readState(path: string): SavedRun | undefined {
+/** @throws L2lError `bad-checkpoint` if the file is damaged, or is of another experiment. */
+function readState(path: string, experiment: Experiment): SavedRun | undefined {
   const file = join(path, STATE);
   if (!existsSync(file)) return undefined;
   const bytes = readFileSync(file);
-  return ofFile(file, () => decodeSnapshot(bytes)) as unknown as SavedRun;
+  const { made, ...saved } = ofFile(file, () => decodeSnapshot(bytes)) as unknown as SavedRun & {
+    readonly made?: Json;
+  };
+  requireSameExperiment(join(path, EXPERIMENT), made, experiment);
+  return saved;
 }
 
 /** The checkpoint that a run begins with. @throws L2lError `bad-checkpoint` */
@@ -169,7 +177,8 @@ function opened(
     log: (line) => appendLine(join(path, LOG), log, line),
     save(run) {
       fsyncSync(log);
-      writeAtomically(join(path, STATE), encodeSnapshot(run as unknown as Snapshot));
+      const state = { ...run, made: recordOfExperiment(experiment) };
+      writeAtomically(join(path, STATE), encodeSnapshot(state as unknown as Snapshot));
     },
     checkpoint: (name, checkpoint) =>
       writeAtomically(join(path, `${name}.safetensors`), encodeCheckpoint(checkpoint)),

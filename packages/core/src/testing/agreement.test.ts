@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectAgreement, expectStateAgreement } from './agreement';
+import { expectAgreement, expectGroupAgreement, expectStateAgreement } from './agreement';
 
 describe('expectAgreement', () => {
   const agree = (a: number[], b: number[], tolerance: number) => () =>
@@ -20,6 +20,27 @@ describe('expectAgreement', () => {
 
   it('asks for the same size', () => {
     expect(agree([1], [1, 1], 1)).toThrow(/size/);
+  });
+});
+
+describe('expectGroupAgreement', () => {
+  const vectors = (...pairs: [number, number][]) =>
+    [0, 1].map((side) => Float32Array.from(pairs, (pair) => pair[side]!)) as [Float32Array, Float32Array];
+  const parity = (i: number) => i % 2;
+
+  it('measures differences by the greatest number of the group, whatever others there are', () => {
+    const [sound, wrong] = [vectors([1e10, 1e10], [1, 1]), vectors([1e10, 1e10], [1000, 1])];
+    expect(() => expectGroupAgreement('numbers', sound, 1e-5, parity)).not.toThrow();
+    expect(() => expectGroupAgreement('numbers', wrong, 1e-5, parity)).toThrow(
+      /group 1: 1000 at 0 should be 1/,
+    );
+    // By the greatest of all, the second number may be anything up to 100,000.
+    expect(() => expectAgreement('numbers', ...wrong, 1e-5)).not.toThrow();
+  });
+
+  it('asks for the same size', () => {
+    const pair = [new Float32Array(1), new Float32Array(2)] as const;
+    expect(() => expectGroupAgreement('numbers', pair, 1, parity)).toThrow(/size/);
   });
 });
 

@@ -21,6 +21,26 @@ export function expectAgreement(
   expect(apart, `${what}: ${actual[apart]} at ${apart} should be ${expected[apart]} ± ${allowed}`).toBe(-1);
 }
 
+/**
+ * Expects two vectors to agree group by group: as {@link expectAgreement}, with the greatest magnitude among the
+ * coordinates of the same group. For vectors whose coordinates are of different sizes and know nothing of each other:
+ * the greatest of all would allow the small ones to be anything.
+ *
+ * @param groupOf - The group of each coordinate.
+ */
+export function expectGroupAgreement(
+  what: string,
+  [actual, expected]: readonly [actual: Float32Array, expected: Float32Array],
+  tolerance: number,
+  groupOf: (coordinate: number) => number,
+): void {
+  expect(actual.length, `${what}: size`).toBe(expected.length);
+  for (const group of new Set(Array.from(expected, (_, i) => groupOf(i)))) {
+    const [some, wanted] = [actual, expected].map((vector) => vector.filter((_, i) => groupOf(i) === group));
+    expectAgreement(`${what}, group ${group}`, some!, wanted!, tolerance);
+  }
+}
+
 /** Expects two states to have the same tree, and their vectors and numbers to agree. */
 export function expectStateAgreement(
   what: string,

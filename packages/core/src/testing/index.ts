@@ -1,4 +1,4 @@
-export { expectAgreement, expectStateAgreement } from './agreement';
+export { expectAgreement, expectGroupAgreement, expectStateAgreement } from './agreement';
 export { type Checks, failuresOf, testAll } from './contract';
 export { extremesChecks, extremesContract } from './extremes-contract';
 export { directionalDerivative, dot, normOf, roundingOf } from './finite-difference';

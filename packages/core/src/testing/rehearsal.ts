@@ -18,11 +18,15 @@ export const rehearsalLayouts: readonly Layout[] = [
   ]),
 ];
 
+/** Deviation of the gradients: of all, or of each coordinate. */
+export type Magnitude = number | ((coordinate: number) => number);
+
 /** What a rule is shown at one step of a rehearsal: the same for the same size and step. */
-export function observationAt(step: number, size: number, magnitude = 1): Observation {
+export function observationAt(step: number, size: number, magnitude: Magnitude = 1): Observation {
   const key = fold(keyOf(2016), step);
+  const gradient = normals(fold(key, 'gradient'), size, typeof magnitude === 'number' ? magnitude : 1);
   return {
-    gradient: normals(fold(key, 'gradient'), size, magnitude),
+    gradient: typeof magnitude === 'number' ? gradient : gradient.map((value, i) => value * magnitude(i)),
     coordinates: normals(fold(key, 'coordinates'), size),
     loss: Float32Array.of(1 / (step + 1)),
   };
@@ -33,8 +37,8 @@ interface Rehearsal {
   readonly count?: number;
   /** Number of the first one, so that a later part of a longer rehearsal can be played. */
   readonly first?: number;
-  /** Deviation of the gradients. */
-  readonly magnitude?: number;
+  /** Deviation of the gradients. Default: 1. */
+  readonly magnitude?: Magnitude;
   /** Where to begin; copied. The rule's own beginning by default. */
   readonly state?: unknown;
 }

@@ -11,7 +11,11 @@ export function ruleOptimizer(rule: AnyRule, options?: RuleOptimizerOptions): Ru
 
 let isRegistered = false;
 
-/** Makes saved models with a {@link RuleOptimizer} loadable. Called by every factory. */
+/**
+ * Makes saved models with a {@link RuleOptimizer} loadable, as far as the optimizer itself goes: `register()` of the
+ * package that its rule comes from does the rest. Called by every factory, and by `register()` of `@l2l/lookahead` and
+ * `@l2l/lstm-optimizer`.
+ */
 export function registerRuleOptimizer(): void {
   if (isRegistered) return;
   tf.serialization.registerClass(RuleOptimizer);

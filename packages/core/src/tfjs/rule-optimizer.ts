@@ -133,12 +133,8 @@ export class RuleOptimizer extends WithoutLearningRate {
   }
 
   #requireUsable(): void {
-    if (this.#isDisposed) {
-      throw disposed();
-    }
-    if (this.#isResting) {
-      throw resting();
-    }
+    if (this.#isDisposed) throw disposed();
+    if (this.#isResting) throw resting();
   }
 
   /**
@@ -218,9 +214,7 @@ export class RuleOptimizer extends WithoutLearningRate {
   /** @throws L2lError `not-supported` if the rule does not say how to build it again. */
   override getConfig(): tf.serialization.ConfigDict {
     const { config } = this.#rule;
-    if (config === undefined) {
-      throw unsavable(this.#rule.name);
-    }
+    if (config === undefined) throw unsavable(this.#rule.name);
     return { rule: config, ...this.#options } as unknown as tf.serialization.ConfigDict;
   }
 
@@ -230,7 +224,8 @@ export class RuleOptimizer extends WithoutLearningRate {
     config: tf.serialization.ConfigDict,
   ): T {
     // TensorFlow.js adds what it was given for classes of the user's own.
-    const { rule, customObjects: _, ...options } = config as unknown as Config & { customObjects?: unknown };
+    const given = (config ?? {}) as unknown as Config & { customObjects?: unknown };
+    const { rule, customObjects: _, ...options } = given;
     const Constructor = cls as unknown as new (rule: AnyRule, options: RuleOptimizerOptions) => T;
     return new Constructor(buildRule(rule), options);
   }

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
 import { layoutOf, type NamedShape, sameShapes } from '../layout';
+import { foreignState, restoredState, type SavedValue } from '../restored-state';
+import type { Path } from '../tree';
 import type { AnyRule } from '../update-rule';
 import { type BoundMemory, emptyMemory, type KnownVariable, knownVariable } from './bound-memory';
 import type { VariableGradient } from './gradients';
 import type { Placement } from './placement';
-import { decodeMemory, encodeMemory, type NamedTensor } from './saved-state';
+import { encodeState, type NamedTensor, readLeaf } from './saved-state';
 import { groupOf, savedState } from './variable-group';
 
 /** A memory that was saved, before it is known which variables it belongs to. */
@@ -19,7 +21,6 @@ export interface SavedMemory {
 
 const ITERATIONS = 'iter';
 const SLOT = 'l2l/slot/';
-const STATE = 'l2l/state';
 
 /**
  * A memory as tensors, for `model.save`: the number of steps; `[group, ...shape]` for each variable, group 0 being
@@ -27,37 +28,35 @@ const STATE = 'l2l/state';
  * first group and `l2l/state-2/` for the second.
  */
 export function encodeBound({ known, groups }: BoundMemory, iterations: number): NamedTensor[] {
-  const groupOfName = new Map(
-    groups.flatMap(({ layout }, i) => layout.slots.map(({ name }) => [name, i + 1] as const)),
-  );
+  const named = groups.map((group) => ({
+    names: group.layout.slots.map(({ name }) => name),
+    state: savedState(group),
+  }));
+  return encode(iterations, known, named);
+}
+
+/** A loaded memory that was not bound yet, as tensors again. */
+export function encodeSaved({ iterations, known, groups }: SavedMemory): NamedTensor[] {
+  const named = groups.map(({ members, state }) => ({ names: members.map((i) => known[i]!.name), state }));
+  return encode(iterations, known, named);
+}
+
+function encode(
+  iterations: number,
+  known: readonly NamedShape[],
+  groups: readonly { readonly names: readonly string[]; readonly state: unknown }[],
+): NamedTensor[] {
+  const groupOfName = new Map(groups.flatMap(({ names }, i) => names.map((name) => [name, i + 1] as const)));
   const slots = known.map(({ name, shape }) => ({
     name: SLOT + name,
     tensor: tf.tensor1d([groupOfName.get(name) ?? 0, ...shape], 'int32'),
   }));
-  const states = groups.flatMap((group, i) => {
-    const memory = { iterations, layout: layoutOf([]), awake: [], state: savedState(group) };
-    const [first, ...leaves] = encodeMemory(memory);
-    first!.tensor.dispose();
-    return leaves.map(({ name, tensor }) => ({ name: name.replace(STATE, stateName(i)), tensor }));
-  });
+  const states = groups.flatMap(({ state }, i) => encodeState(stateName(i), state));
   return [{ name: ITERATIONS, tensor: tf.scalar(iterations, 'int32') }, ...slots, ...states];
 }
 
-/** A loaded memory that was not bound yet, as tensors again. */
-export function encodeSaved(saved: SavedMemory): NamedTensor[] {
-  const groups = saved.groups.map(({ members, state }) => ({
-    layout: layoutOf(members.map((i) => saved.known[i]!)),
-    state,
-    placement: 'host' as const,
-    form: undefined,
-    buffers: { gradient: new Float32Array(0) },
-  }));
-  const known = saved.known.map((variable) => ({ ...variable, id: -1 }));
-  return encodeBound({ placement: 'host', known, groups }, saved.iterations);
-}
-
 function stateName(group: number): string {
-  return group === 0 ? STATE : `${STATE}-${group + 1}`;
+  return group === 0 ? 'l2l/state/' : `l2l/state-${group + 1}/`;
 }
 
 /**
@@ -67,58 +66,80 @@ function stateName(group: number): string {
  */
 export async function decodeBound(rule: AnyRule, saved: readonly NamedTensor[]): Promise<SavedMemory> {
   const counter = saved.find(({ name }) => name === ITERATIONS);
-  if (!counter) throw foreign(`it has no "${ITERATIONS}"`);
+  if (!counter) throw foreignState(`it has no "${ITERATIONS}"`);
   const stranger = saved.find((entry) => entry !== counter && !entry.name.startsWith('l2l/'));
-  if (stranger) throw foreign(`it has "${stranger.name}", which is none of its parts`);
-  const slots = await Promise.all(
-    saved
-      .filter(({ name }) => name.startsWith(SLOT))
-      .map(async ({ name, tensor }) => {
-        const [group, ...shape] = await tensor.data();
-        return { name: name.slice(SLOT.length), group: group ?? -1, shape };
-      }),
-  );
-  const count = slots.reduce((most, { group }) => Math.max(most, group), 0);
-  if (slots.some(({ group }) => !Number.isInteger(group) || group < 0) || count > slots.length)
-    throw foreign('its variables are in groups that cannot be');
-  const groups = await Promise.all(
-    Array.from({ length: count }, async (_, i) => {
-      const members = slots.flatMap(({ group }, slot) => (group === i + 1 ? [slot] : []));
-      if (members.length === 0) throw foreign(`no variable is in group ${i + 1} of ${count}`);
-      return {
-        members,
-        state: await decodeGroup(
-          rule,
-          saved,
-          counter,
-          stateName(i),
-          members.map((slot) => slots[slot]!),
-        ),
-      };
-    }),
-  );
-  return { iterations: (await counter.tensor.data())[0]!, known: slots, groups };
+  if (stranger) throw foreignState(`it has "${stranger.name}", which is none of its parts`);
+  const [iterations] = await counter.tensor.data();
+  if (!isCount(iterations)) throw foreignState(`its number of steps is ${iterations}`);
+  const slots = await readSlots(saved);
+  const members = membersOf(slots);
+  const leaves = await readLeaves(saved, members.length);
+  const groups = members.map((numbers, i) => ({
+    members: numbers,
+    state: restoredState(rule, layoutOf(numbers.map((slot) => slots[slot]!)), leaves[i]!),
+  }));
+  return { iterations, known: slots, groups };
 }
 
-async function decodeGroup(
-  rule: AnyRule,
-  saved: readonly NamedTensor[],
-  counter: NamedTensor,
-  prefix: string,
-  slots: readonly NamedShape[],
-): Promise<unknown> {
-  const named = slots.map(({ name, shape }) => ({
-    name: SLOT + name,
-    tensor: tf.tensor1d([1, ...shape], 'int32'),
-  }));
-  const leaves = saved
-    .filter(({ name }) => name.startsWith(`${prefix}/`))
-    .map(({ name, tensor }) => ({ name: `${STATE}/${name.slice(prefix.length + 1)}`, tensor }));
-  try {
-    return (await decodeMemory(rule, [counter, ...named, ...leaves]))!.state;
-  } finally {
-    tf.dispose(named.map(({ tensor }) => tensor));
+interface SavedSlot extends NamedShape {
+  /** Number of its group, from 1; 0 for none. */
+  readonly group: number;
+}
+
+async function readSlots(saved: readonly NamedTensor[]): Promise<SavedSlot[]> {
+  const named = saved.filter(({ name }) => name.startsWith(SLOT));
+  const slots = await Promise.all(
+    named.map(async ({ name, tensor }) => {
+      const [group, ...shape] = await tensor.data();
+      return { name: name.slice(SLOT.length), group, shape };
+    }),
+  );
+  for (const { name, group, shape } of slots) {
+    if (!isCount(group) || group > slots.length || !shape.every(isCount))
+      throw foreignState(`its variable "${name}" is in group ${group} and has shape [${shape.slice(0, 8)}]`);
   }
+  if (new Set(slots.map(({ name }) => name)).size < slots.length)
+    throw foreignState('two of its variables have the same name');
+  return slots as SavedSlot[];
+}
+
+/** Of each group: the numbers of its variables. */
+function membersOf(slots: readonly SavedSlot[]): number[][] {
+  const count = slots.reduce((most, { group }) => Math.max(most, group), 0);
+  const members = Array.from({ length: count }, (): number[] => []);
+  slots.forEach(({ group }, slot) => {
+    if (group > 0) members[group - 1]!.push(slot);
+  });
+  const empty = members.findIndex(({ length }) => length === 0);
+  if (empty >= 0) throw foreignState(`no variable is in group ${empty + 1} of ${count}`);
+  return members;
+}
+
+/** Of each group: its vectors and numbers by their paths. */
+async function readLeaves(
+  saved: readonly NamedTensor[],
+  count: number,
+): Promise<readonly ReadonlyMap<Path, SavedValue>[]> {
+  const leaves = Array.from({ length: count }, () => new Map<Path, SavedValue>());
+  const groupOfPrefix = new Map(leaves.map((group, i) => [stateName(i), group]));
+  await Promise.all(
+    saved.map(async (entry) => {
+      const prefix = /^l2l\/state(?:-\d+)?\//.exec(entry.name)?.[0];
+      if (prefix === undefined) return;
+      const value = await readLeaf(entry);
+      if (value === undefined) throw foreignState(`its "${entry.name}" is neither a vector nor a number`);
+      const group = groupOfPrefix.get(prefix);
+      if (!group)
+        throw foreignState(`its "${entry.name}" belongs to none of its ${count} groups of variables`);
+      group.set(entry.name.slice(prefix.length), value);
+    }),
+  );
+  return leaves;
+}
+
+/** Whether a number is whole and at least 0. Tensors of text hold no numbers at all. */
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 /**
@@ -161,11 +182,4 @@ function adopt(saved: readonly NamedShape[], seen: readonly VariableGradient[]):
 
 function describe(variables: readonly NamedShape[]): string {
   return variables.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
-}
-
-function foreign(what: string): L2lError {
-  return new L2lError(
-    'bad-checkpoint',
-    `The saved state is not one of this optimizer: ${what}. Build the optimizer with the options it was saved with; nothing was changed.`,
-  );
 }

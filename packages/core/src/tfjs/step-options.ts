@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
+import { requireOptions } from '../option-names';
 
 /** What `applyGradients` can be given beside the gradients. */
 export interface StepOptions {
@@ -13,10 +14,7 @@ export interface StepOptions {
  * @throws L2lError `bad-option` for a loss that is no number and no scalar, and for options that do not exist.
  */
 export function withLoss(options: StepOptions, run: (loss: tf.Scalar | undefined) => void): void {
-  const { loss, ...unknown } = options;
-  const [name] = Object.keys(unknown);
-  if (name !== undefined)
-    throw new L2lError('bad-option', `applyGradients has no option "${name}"; it has: loss.`);
+  const { loss } = requireOptions('applyGradients', options, ['loss']);
   if (typeof loss === 'number') {
     const scalar = tf.scalar(loss, 'float32');
     try {

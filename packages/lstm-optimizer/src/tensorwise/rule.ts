@@ -62,6 +62,7 @@ export function tensorwiseBy(
   return {
     name: TENSORWISE_NAME,
     revision: REVISION,
+    config: { ...config },
     weights: tensorwiseWeights(config),
     initWeights: (key) => initTensorwiseWeights(config, key),
     init: (variables) => initTensorwiseState(config, variables),

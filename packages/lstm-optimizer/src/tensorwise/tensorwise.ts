@@ -1,12 +1,6 @@
-import {
-  type Checkpoint,
-  L2lError,
-  type RuleConfig,
-  requireCheckpoint,
-  type UpdateRule,
-  weightsFor,
-} from '@l2l/core';
+import { type Checkpoint, type RuleConfig, requireCheckpoint, type UpdateRule, weightsFor } from '@l2l/core';
 import { registerDeviceKernels } from '../kernels/device/register-kernels';
+import { savedWeights } from '../saved-weights';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
 import { tensorwiseOnDevice } from './device';
 import { chooseTensorwise } from './kernel/wasm-tensorwise';
@@ -57,14 +51,6 @@ export function tensorwiseFromConfig({
 }: RuleConfig): UpdateRule<TensorwiseState> {
   const config = tensorwiseConfig(options as Partial<TensorwiseConfig>);
   const { size } = chooseTensorwise(config).weights;
-  const given = weights as readonly number[] | undefined;
-  if (given?.length === size) {
-    const knobs = { multiplier, weightDecay, guard } as TensorwiseKnobs;
-    return bound(config, Float32Array.from(given), knobs);
-  }
-  throw new L2lError(
-    'bad-checkpoint',
-    `These weights are for ${rule} with ${config.hidden} units (${size} numbers), but ${given?.length ?? 'none'} were found. ` +
-      'The file was cut short or made by another version: save the model again.',
-  );
+  const found = savedWeights(weights, size, `${rule} with ${config.hidden} units`);
+  return bound(config, found, { multiplier, weightDecay, guard } as TensorwiseKnobs);
 }

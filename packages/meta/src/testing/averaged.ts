@@ -20,7 +20,7 @@ export function averaged(rule: AnyDifferentiableRule, c: number): Differentiable
   return {
     name: `averaged(${rule.name})`,
     weights: rule.weights,
-    initWeights: rule.initWeights,
+    initWeights: (key) => rule.initWeights(key),
     init,
     bind(weights): UpdateRule<AveragedState> {
       const bound = rule.bind(weights);

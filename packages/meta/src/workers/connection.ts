@@ -7,8 +7,9 @@ export class WorkerLost extends Error {}
 
 /** One worker, seen as a function. */
 export interface Connection {
-  /** @throws {@link WorkerLost}, or L2lError `not-supported` with what the module threw. */
+  /** @throws {@link WorkerLost}, the L2lError that was thrown in the worker, or `not-supported` with anything else. */
   ask<Value = void>(request: Request): Promise<Value>;
+  /** Ends the worker; what it was asked is lost. */
   stop(): void;
 }
 
@@ -24,23 +25,24 @@ export function connect(module: string, config: Json): Connection {
   let lost: string | undefined;
 
   function onReply(reply: Reply): void {
-    const asked = waiting.get(reply.id);
-    // Late, of a worker that was already given up.
-    if (!asked) return;
-    const { resolve, reject } = asked;
+    const question = waiting.get(reply.id);
+    // A worker that was given up may still answer.
+    if (!question) return;
     waiting.delete(reply.id);
     if (waiting.size === 0) worker.hold(false);
-    if ('error' in reply) reject(moduleError(module, reply.error));
-    else resolve(reply.value as never);
+    if ('error' in reply) question.reject(errorOf(module, reply));
+    else question.resolve(reply.value as never);
   }
 
-  function onLost(reason: string): void {
-    lost ??= reason;
+  function end(reason: string): void {
+    if (lost !== undefined) return;
+    lost = reason;
+    worker.stop();
     for (const { reject } of waiting.values()) reject(new WorkerLost(lost));
     waiting.clear();
   }
 
-  const worker: RunningWorker = startWorker(module, config, { onReply, onLost });
+  const worker: RunningWorker = startWorker(module, config, { onReply, onLost: end });
   return {
     ask: (request) =>
       new Promise((resolve, reject) => {
@@ -48,18 +50,17 @@ export function connect(module: string, config: Json): Connection {
         const id = count++;
         waiting.set(id, { resolve, reject });
         worker.hold(true);
-        worker.say({ id, request });
+        worker.post({ id, request });
       }),
-    stop() {
-      lost ??= 'it was stopped';
-      worker.stop();
-    },
+    stop: () => end('it was stopped'),
   };
 }
 
-function moduleError(module: string, said: string): L2lError {
+/** What was thrown in a worker, again. */
+function errorOf(module: string, { error, code }: Extract<Reply, { readonly error: string }>): L2lError {
+  if (code) return new L2lError(code, error);
   return new L2lError(
     'not-supported',
-    `The module ${module} failed in a worker: ${said}\nIts default export must take the config and give a gradient estimator; try it without workers first.`,
+    `The module ${module} failed in a worker: ${error}\nIts default export must take the config and give a gradient estimator; try it without workers first.`,
   );
 }

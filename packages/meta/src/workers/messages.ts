@@ -1,4 +1,4 @@
-import type { Key, Snapshot } from '@l2l/core';
+import type { ErrorCode, Key, Snapshot } from '@l2l/core';
 
 /** What a worker can be asked. A trajectory is a carry that lives in the worker, by its number. */
 export type Request =
@@ -21,4 +21,10 @@ export interface Estimated {
 /** The answer to the request of the same number. */
 export type Reply =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: string };
+  | {
+      readonly id: number;
+      /** What was thrown, as text: the message of an L2lError, else with its stack. */
+      readonly error: string;
+      /** Of an L2lError. */
+      readonly code?: ErrorCode | undefined;
+    };

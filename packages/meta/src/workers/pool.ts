@@ -8,7 +8,7 @@ import {
   requireOptions,
   type Snapshot,
 } from '@l2l/core';
-import { meanEstimate } from '../several';
+import { meanEstimate, trajectoriesOf } from '../several';
 import { type Connection, connect, WorkerLost } from './connection';
 import type { Estimated } from './messages';
 import { type Remembered, rememberedFrom } from './remembered';
@@ -55,7 +55,8 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
   numberOption('pool', 'workers', workers, { from: 1, integer: true });
   const address = String(module);
   const connections = new Map<number, Connection>();
-  let users = 0;
+  /** The runs that use the pool. */
+  const live = new Set<PoolCarry>();
   let numbered = 0;
 
   function connectionOf({ seat }: Remembered): Connection {
@@ -66,6 +67,7 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
 
   /** Does something with a trajectory; where its worker dies, replays it in a new one. */
   async function withTrajectory<Value>(
+    carry: PoolCarry,
     trajectory: Remembered,
     work: (connection: Connection) => Promise<Value>,
   ): Promise<Value> {
@@ -75,7 +77,8 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
         await trajectory.bringTo(connection);
         return await work(connection);
       } catch (error) {
-        if (!(error instanceof WorkerLost)) throw error;
+        // Of a run that has ended, the workers were stopped.
+        if (!(error instanceof WorkerLost) || !live.has(carry)) throw error;
         // The first of its trajectories to notice replaces the worker.
         if (connections.get(trajectory.seat) === connection) {
           connections.delete(trajectory.seat);
@@ -87,18 +90,27 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
     }
   }
 
-  const all = <Value>(carry: PoolCarry, work: (each: Remembered, i: number) => Promise<Value>) =>
-    Promise.all(carry.trajectories.map(work));
+  /** Does something with each trajectory, in the worker that has it. */
+  const all = <Value>(
+    carry: PoolCarry,
+    work: (each: Remembered, connection: Connection, i: number) => Promise<Value>,
+  ): Promise<Value[]> =>
+    Promise.all(
+      carry.trajectories.map((each, i) =>
+        withTrajectory(carry, each, (connection) => work(each, connection, i)),
+      ),
+    );
 
   function remember(begins: readonly (Key | { readonly packed: Snapshot })[]): PoolCarry {
-    users++;
     const seats = Math.min(workers, trajectories);
-    return { trajectories: begins.map((begin, i) => rememberedFrom(numbered++, i % seats, begin)) };
+    const carry = { trajectories: begins.map((begin, i) => rememberedFrom(numbered++, i % seats, begin)) };
+    live.add(carry);
+    return carry;
   }
 
   function end(carry: PoolCarry): void {
-    users--;
-    if (users > 0) {
+    if (!live.delete(carry)) return;
+    if (live.size > 0) {
       for (const each of carry.trajectories) each.end();
       return;
     }
@@ -120,22 +132,30 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
     name: `${trajectories} in ${workers} workers`,
     async begin(key) {
       const carry = remember(Array.from({ length: trajectories }, (_, i) => fold(key, i)));
-      await orEnd(carry, () => all(carry, (each) => withTrajectory(each, async () => {})));
+      await orEnd(carry, () => all(carry, async () => {}));
       return carry;
     },
     async estimate(weights, carry, key) {
+      if (!live.has(carry)) throw ended();
       const estimates = await orEnd(carry, () =>
-        all(carry, (each, i) => {
-          const step = { weights, key: fold(key, i) };
-          return withTrajectory(each, (connection) => each.estimate(connection, step));
-        }),
+        all(carry, (each, connection, i) => each.estimate(connection, { weights, key: fold(key, i) })),
       );
       return { ...meanEstimate(estimates satisfies readonly Estimated[], weights.length), carry };
     },
-    pack: (carry) => all(carry, (each) => withTrajectory(each, (connection) => each.pack(connection))),
+    async pack(carry) {
+      // One that has ended is replayed for as long as it takes.
+      const hasEnded = !live.has(carry);
+      live.add(carry);
+      try {
+        return await all(carry, (each, connection) => each.pack(connection));
+      } finally {
+        if (hasEnded) end(carry);
+      }
+    },
     async unpack(packed) {
-      const carry = remember((packed as readonly Snapshot[]).map((each) => ({ packed: each })));
-      await orEnd(carry, () => all(carry, (each) => withTrajectory(each, async () => {})));
+      const parts = trajectoriesOf('pool', packed, trajectories);
+      const carry = remember(parts.map((each) => ({ packed: each })));
+      await orEnd(carry, () => all(carry, async () => {}));
       return carry;
     },
     end,
@@ -145,7 +165,14 @@ export function pool(options: PoolOptions): GradientEstimator<PoolCarry> {
 function lostTooOften(cause: WorkerLost): L2lError {
   return new L2lError(
     'out-of-memory',
-    `A worker died ${TRIES} times at the same place: ${cause.message}. It may need more memory than there is: use fewer workers or smaller optimizees.`,
+    `A worker was lost ${TRIES} times at the same place: ${cause.message}. It may need more memory than there is: use fewer workers or smaller optimizees. Where no worker can be started at all, use several() instead of a pool.`,
     { cause },
+  );
+}
+
+function ended(): L2lError {
+  return new L2lError(
+    'disposed',
+    'This carry of a pool was ended, so it cannot be trained on. Begin a new one, or unpack a packed one.',
   );
 }

@@ -17,7 +17,7 @@ export interface Remembered {
   /** Takes an estimate in a worker that has the trajectory. */
   estimate(connection: Connection, step: Step): Promise<Estimated>;
   pack(connection: Connection): Promise<Snapshot>;
-  /** Frees what its worker holds of it. */
+  /** Frees what its worker holds of it, without waiting. It can be brought to a worker again. */
   end(): void;
 }
 
@@ -37,6 +37,8 @@ export function rememberedFrom(
   let origin = begin;
   let since: Step[] = [];
   let home: Connection | undefined;
+  /** The last worker that was asked to have it: from then on it may hold something. */
+  let asked: Connection | undefined;
 
   async function pack(connection: Connection): Promise<Snapshot> {
     const packed = await connection.ask<Snapshot>({ do: 'pack', trajectory: number });
@@ -49,6 +51,7 @@ export function rememberedFrom(
     seat,
     async bringTo(connection) {
       if (home === connection) return;
+      asked = connection;
       if (typeof origin === 'number') await connection.ask({ do: 'begin', trajectory: number, key: origin });
       else await connection.ask({ do: 'unpack', trajectory: number, packed: origin.packed });
       for (const step of since) await connection.ask({ do: 'estimate', trajectory: number, ...step });
@@ -62,7 +65,11 @@ export function rememberedFrom(
       return estimated;
     },
     pack,
-    end: () => void home?.ask({ do: 'end', trajectory: number }).catch(ignoreLoss),
+    end() {
+      void asked?.ask({ do: 'end', trajectory: number }).catch(() => {});
+      home = undefined;
+      asked = undefined;
+    },
   };
 }
 

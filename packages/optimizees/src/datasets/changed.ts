@@ -23,7 +23,7 @@ export function standardized(dataset: Dataset): Dataset {
     const scale = 1 / Math.max(deviation, LEAST_DEVIATION);
     for (let i = at; i < inputs.length; i += size) inputs[i] = (inputs[i]! - mean) * scale;
   }
-  return datasetOf({ ...dataset, name: `standardized ${dataset.name}`, inputs, labels });
+  return changed(dataset, `standardized ${dataset.name}`, inputs, labels);
 }
 
 /** The same examples with their inputs times a factor. @throws L2lError `bad-option` */
@@ -31,7 +31,7 @@ export function scaledInputs(dataset: Dataset, factor: number): Dataset {
   numberOption('scaledInputs', 'factor', factor, { above: 0 });
   const { inputs, labels } = all(dataset);
   const scaled = inputs.map((value) => factor * value);
-  return datasetOf({ ...dataset, name: `${dataset.name} × ${factor}`, inputs: scaled, labels });
+  return changed(dataset, `${dataset.name} × ${factor}`, scaled, labels);
 }
 
 /**
@@ -45,9 +45,19 @@ export function noisyLabels(dataset: Dataset, share: number, key: Key): Dataset 
   const { inputs, labels } = all(dataset);
   const { uniform, below } = streamOf(fold(key, 'labels'));
   const noisy = labels.map((label) => (uniform() < share ? below(dataset.classCount) : label));
-  return datasetOf({ ...dataset, name: `${dataset.name}, ${100 * share} % noise`, inputs, labels: noisy });
+  return changed(dataset, `${dataset.name}, ${100 * share} % noise`, inputs, noisy);
 }
 
 function all(dataset: Dataset) {
   return dataset.examples(Array.from({ length: dataset.count }, (_, i) => i));
+}
+
+/** A dataset of the same shape. Each part is asked for by name: a dataset may be an instance of a class. */
+function changed(
+  { inputShape, classCount }: Dataset,
+  name: string,
+  inputs: Float32Array,
+  labels: Int32Array,
+): Dataset {
+  return datasetOf({ name, inputs, labels, inputShape, classCount });
 }

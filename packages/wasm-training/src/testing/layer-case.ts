@@ -43,14 +43,14 @@ export interface LayerCase {
   readonly isSingleOnCpu?: true;
 }
 
-/** Of a layer with bias and activation. */
+/** Both vary. */
 export const BOTH = ['useBias', 'activation'] as const;
 /** Shapes of inputs, without the examples. */
 export const sequence = [6, 8];
 export const image = [8, 7, 3];
 export const volume = [5, 4, 6, 2];
 
-/** A layer whose kernels alone vary. */
+/** A case of one layer of which nothing varies. */
 export const only = (
   name: string,
   shape: readonly number[],
@@ -62,7 +62,7 @@ export const only = (
   make: () => [make()],
   ...more,
 });
-/** A layer with and without bias, with each activation. */
+/** A case of one layer with a bias and an activation. */
 export const varied = (
   name: string,
   shape: readonly number[],
@@ -72,18 +72,4 @@ export const varied = (
   inputs: [shape],
   make: (variation) => [make(variation)],
   varies: BOTH,
-});
-/** A layer of several inputs. */
-export const merge = (
-  name: string,
-  make: () => Layer,
-  shapes: readonly (readonly number[])[] = [
-    [5, 4],
-    [5, 4],
-    [5, 4],
-  ],
-) => ({
-  name,
-  inputs: shapes,
-  make: () => [make()],
 });

@@ -1,209 +1,77 @@
 import * as tf from '@tensorflow/tfjs';
-import { image, type LayerCase, merge, only, sequence, varied, volume } from './layer-case';
-import { stacks } from './stack-cases';
+import { BOTH, image, type LayerCase, sequence, volume } from './layer-case';
+import { plainLayerCases } from './plain-layer-cases';
+import { weightedLayerCases } from './weighted-layer-cases';
 
-type Layer = tf.layers.Layer;
 const { layers } = tf;
 
-/** Sizes on both sides of those from which on the products take another road. */
-const dense = [10, 63, 64, 200].flatMap((width) =>
-  [1, 3, 64].map((units) =>
-    varied(`dense ${width} to ${units}`, [width], (variation) => layers.dense({ units, ...variation })),
-  ),
-);
-
-const convolutions: LayerCase[] = [
-  varied('conv1d', sequence, (v) => layers.conv1d({ filters: 5, kernelSize: 3, padding: 'same', ...v })),
-  varied('conv1d of one filter, strided', sequence, (v) =>
-    layers.conv1d({ filters: 1, kernelSize: 2, strides: 2, ...v }),
-  ),
-  varied('conv2d', image, (v) =>
-    layers.conv2d({ filters: 4, kernelSize: [3, 2], strides: 2, padding: 'same', ...v }),
-  ),
-  varied('conv2d of one filter of 1×1', image, (v) => layers.conv2d({ filters: 1, kernelSize: 1, ...v })),
-  varied('conv2d, channels first', [3, 8, 7], (v) =>
-    layers.conv2d({ filters: 4, kernelSize: 3, dataFormat: 'channelsFirst', ...v }),
-  ),
-  varied('conv2dTranspose', image, (v) =>
-    layers.conv2dTranspose({ filters: 4, kernelSize: 3, strides: 2, padding: 'same', ...v }),
-  ),
-  varied('conv2dTranspose, valid', image, (v) =>
-    layers.conv2dTranspose({ filters: 2, kernelSize: [2, 3], ...v }),
-  ),
-  varied('separableConv2d', image, (v) =>
-    layers.separableConv2d({ filters: 4, kernelSize: 3, depthMultiplier: 2, ...v }),
-  ),
-  varied('depthwiseConv2d', image, (v) =>
-    layers.depthwiseConv2d({ kernelSize: 3, strides: 2, padding: 'same', depthMultiplier: 2, ...v }),
-  ),
-  varied('conv3d', volume, (v) =>
-    layers.conv3d({ filters: 3, kernelSize: [2, 3, 2], padding: 'same', ...v }),
-  ),
-  varied('conv3d, strided', volume, (v) => layers.conv3d({ filters: 2, kernelSize: 2, strides: 2, ...v })),
+/** Several layers in a row, with shapes that come back transposed or reshaped. */
+const stacks: LayerCase[] = [
   {
-    ...varied(
-      'conv3dTranspose',
-      volume,
-      (v) => layers.conv3dTranspose({ filters: 3, kernelSize: 2, strides: 2, ...v }) as Layer,
-    ),
-    isForwardOnly: true,
+    name: 'dense, dense of one unit, dense',
+    inputs: [[10]],
+    varies: BOTH,
+    make: (v) => [64, 1, 64, 3].map((units) => layers.dense({ units, ...v })),
+  },
+  {
+    name: 'conv2d, batchNormalization, prelu, maxPooling2d, dense',
+    inputs: [image],
+    varies: ['useBias'],
+    make: ({ useBias }) => [
+      layers.conv2d({ filters: 6, kernelSize: 3, useBias }),
+      layers.batchNormalization(),
+      layers.prelu({}),
+      layers.maxPooling2d({ poolSize: 2 }),
+      layers.flatten(),
+      layers.dense({ units: 2, useBias }),
+    ],
+  },
+  {
+    name: 'conv3d, conv3d, maxPooling3d, dense',
+    inputs: [volume],
+    varies: BOTH,
+    make: (v) => [
+      layers.conv3d({ filters: 3, kernelSize: 2, ...v }),
+      layers.conv3d({ filters: 2, kernelSize: 2, padding: 'same', ...v }),
+      layers.maxPooling3d({ poolSize: 2 }),
+      layers.flatten(),
+      layers.dense({ units: 1, ...v }),
+    ],
+  },
+  {
+    name: 'embedding, flatten, dense of one unit',
+    inputs: [[12]],
+    below: 40,
+    varies: BOTH,
+    make: (v) => [
+      layers.embedding({ inputDim: 40, outputDim: 16 }),
+      layers.flatten(),
+      layers.dense({ units: 1, ...v }),
+    ],
+  },
+  {
+    name: 'zeroPadding2d, conv2d, cropping2D, dense of one unit',
+    inputs: [[6, 6, 2]],
+    varies: BOTH,
+    make: (v) => [
+      layers.zeroPadding2d({ padding: 1 }),
+      layers.conv2d({ filters: 4, kernelSize: 3, ...v }),
+      layers.cropping2D({
+        cropping: [
+          [1, 1],
+          [1, 1],
+        ],
+      }),
+      layers.flatten(),
+      layers.dense({ units: 1, ...v }),
+    ],
+  },
+  {
+    name: 'permute, dense of one unit',
+    inputs: [sequence],
+    varies: BOTH,
+    make: (v) => [layers.permute({ dims: [2, 1] }), layers.dense({ units: 1, ...v })],
   },
 ];
 
-const recurrent: LayerCase[] = [
-  varied('simpleRNN', sequence, (v) => layers.simpleRNN({ units: 4, ...v })),
-  varied('simpleRNN of one unit', [3, 64], (v) => layers.simpleRNN({ units: 1, ...v })),
-  varied('gru', sequence, (v) => layers.gru({ units: 5, returnSequences: true, ...v })),
-  varied('lstm', sequence, (v) => layers.lstm({ units: 5, ...v })),
-  varied('lstm of one unit', [2, 64], (v) => layers.lstm({ units: 1, ...v })),
-  varied('convLstm2d', [2, 5, 4, 2], (v) => layers.convLstm2d({ filters: 2, kernelSize: 2, ...v }) as Layer),
-  varied('rnn', sequence, (v) => layers.rnn({ cell: layers.gruCell({ units: 4, ...v }) }) as Layer),
-  varied(
-    'stackedRNNCells',
-    sequence,
-    (v) =>
-      layers.rnn({
-        cell: layers.stackedRNNCells({
-          cells: [layers.simpleRNNCell({ units: 3, ...v }), layers.lstmCell({ units: 4, ...v })],
-        }),
-      }) as Layer,
-  ),
-  varied(
-    'bidirectional',
-    sequence,
-    (v) => layers.bidirectional({ layer: layers.lstm({ units: 3, ...v }), mergeMode: 'concat' }) as Layer,
-  ),
-  varied(
-    'timeDistributed',
-    sequence,
-    (v) => layers.timeDistributed({ layer: layers.dense({ units: 3, ...v }) }) as Layer,
-  ),
-];
-
-const pooling: LayerCase[] = [
-  ...(['same', 'valid'] as const).flatMap((padding) => [
-    only(`maxPooling1d, ${padding}`, sequence, () => layers.maxPooling1d({ poolSize: 2, padding })),
-    only(`maxPooling2d, ${padding}`, image, () =>
-      layers.maxPooling2d({ poolSize: [3, 2], strides: 2, padding }),
-    ),
-    only(`maxPooling3d, ${padding}`, volume, () => layers.maxPooling3d({ poolSize: 2, padding })),
-    only(`averagePooling1d, ${padding}`, sequence, () => layers.averagePooling1d({ poolSize: 3, padding })),
-    only(`averagePooling2d, ${padding}`, image, () =>
-      layers.averagePooling2d({ poolSize: 3, strides: 2, padding }),
-    ),
-    only(`averagePooling3d, ${padding}`, volume, () => layers.averagePooling3d({ poolSize: 2, padding })),
-  ]),
-  only('globalAveragePooling1d', sequence, () => layers.globalAveragePooling1d()),
-  only('globalAveragePooling2d', image, () => layers.globalAveragePooling2d({})),
-  only('globalMaxPooling1d', sequence, () => layers.globalMaxPooling1d()),
-  only('globalMaxPooling2d', image, () => layers.globalMaxPooling2d({})),
-];
-
-const elementwise: LayerCase[] = [
-  {
-    name: 'activation',
-    inputs: [[7]],
-    make: ({ activation }) => [layers.activation({ activation })],
-    varies: ['activation'],
-  },
-  only('elu', [7], () => layers.elu()),
-  only('leakyReLU', [7], () => layers.leakyReLU()),
-  only('prelu', [4, 3], () => layers.prelu({ alphaInitializer: 'ones' })),
-  only('prelu with shared axes', image, () => layers.prelu({ sharedAxes: [1, 2] })),
-  only('prelu that shares its last axis', image, () => layers.prelu({ sharedAxes: [3] })),
-  only('reLU', [7], () => layers.reLU({ maxValue: 1 })),
-  only('softmax', [4, 7], () => layers.softmax({ axis: -1 })),
-  only('thresholdedReLU', [7], () => layers.thresholdedReLU({ theta: 0.5 }), { isForwardOnly: true }),
-  only('rescaling', [7], () => layers.rescaling({ scale: 0.5, offset: 1 }) as Layer),
-  ...['dropout', 'alphaDropout', 'gaussianDropout'].map((name) =>
-    only(name, [7], () => layers[name as 'dropout']({ rate: 0.3 })),
-  ),
-  only('spatialDropout1d', sequence, () => layers.spatialDropout1d({ rate: 0.3 })),
-  only('gaussianNoise', [7], () => layers.gaussianNoise({ stddev: 0.5 })),
-];
-
-const normalization: LayerCase[] = [
-  only('batchNormalization', [7], () => layers.batchNormalization()),
-  only('batchNormalization of images', image, () => layers.batchNormalization({ momentum: 0.5 })),
-  only('layerNormalization', sequence, () => layers.layerNormalization()),
-  only('layerNormalization of two axes', sequence, () => layers.layerNormalization({ axis: [1, 2] })),
-];
-
-const shaping: LayerCase[] = [
-  only('cropping2D', image, () =>
-    layers.cropping2D({
-      cropping: [
-        [1, 1],
-        [2, 0],
-      ],
-    }),
-  ),
-  only('zeroPadding2d', image, () =>
-    layers.zeroPadding2d({
-      padding: [
-        [1, 0],
-        [2, 1],
-      ],
-    }),
-  ),
-  only('centerCrop', image, () => layers.centerCrop({ height: 4, width: 4 }) as Layer, {
-    isForwardOnly: true,
-  }),
-  only('resizing', [8, 8, 3], () => layers.resizing({ height: 5, width: 6 }) as Layer),
-  only('randomWidth', [8, 8, 3], () => layers.randomWidth({ factor: 0.5, seed: 3 }) as Layer, {
-    isForwardOnly: true,
-  }),
-  only('upSampling2d, nearest', image, () => layers.upSampling2d({ size: [2, 3] }), { isSingleOnCpu: true }),
-  only('upSampling2d, bilinear', [5, 5, 3], () =>
-    layers.upSampling2d({ size: [2, 2], interpolation: 'bilinear' }),
-  ),
-  only('flatten', image, () => layers.flatten()),
-  only('permute', sequence, () => layers.permute({ dims: [2, 1] })),
-  only('repeatVector', [6], () => layers.repeatVector({ n: 3 })),
-  only('reshape', [6, 4], () => layers.reshape({ targetShape: [8, 3] })),
-  only('masking', sequence, () => layers.masking({ maskValue: 0.5 }), { isForwardOnly: true }),
-];
-
-const lookups: LayerCase[] = [
-  only('embedding', [5], () => layers.embedding({ inputDim: 9, outputDim: 4 }), { below: 9 }),
-  only('embedding of one number', [5], () => layers.embedding({ inputDim: 9, outputDim: 1 }), { below: 9 }),
-  {
-    name: 'embedding with a mask',
-    inputs: [[5]],
-    make: () => [layers.embedding({ inputDim: 9, outputDim: 4, maskZero: true }), layers.gru({ units: 3 })],
-    below: 9,
-  },
-  only(
-    'categoryEncoding',
-    [1],
-    () => layers.categoryEncoding({ numTokens: 9, outputMode: 'multiHot' }) as Layer,
-    { below: 9, isForwardOnly: true },
-  ),
-];
-
-const merging: LayerCase[] = [
-  merge('add', () => layers.add()),
-  merge('average', () => layers.average()),
-  merge('concatenate', () => layers.concatenate({ axis: 1 })),
-  merge('maximum', () => layers.maximum()),
-  merge('minimum', () => layers.minimum()),
-  merge('multiply', () => layers.multiply()),
-  merge('dot', () => layers.dot({ axes: 2 }), [
-    [5, 4],
-    [3, 4],
-  ]),
-  merge('dot of vectors', () => layers.dot({ axes: 1, normalize: true }), [[6], [6]]),
-];
-
-export const layerCases: readonly LayerCase[] = [
-  ...dense,
-  ...convolutions,
-  ...recurrent,
-  ...pooling,
-  ...elementwise,
-  ...normalization,
-  ...shaping,
-  ...lookups,
-  ...merging,
-  ...stacks,
-];
+export const layerCases: readonly LayerCase[] = [...weightedLayerCases, ...plainLayerCases, ...stacks];

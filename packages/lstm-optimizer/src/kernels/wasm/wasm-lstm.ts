@@ -43,6 +43,7 @@ export function wasmLstm(
 
   return {
     name: LSTM_NAME,
+    config: { ...config },
     coordinatewise: true,
     weights: lstmWeights(config),
     initWeights: (key) => initLstmWeights(config, fold(key, 'lstm')),
