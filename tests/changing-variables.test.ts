@@ -47,6 +47,29 @@ describe.each(everywhere)('%s', (_, make) => {
     optimizer.dispose();
   });
 
+  it('moves no variable of a frozen layer, whatever gradient of it is passed in', () => {
+    const [a, b] = [variable([1, -2, 3]), variable([2, 1])];
+    const optimizer = make();
+    (b as { trainable: boolean }).trainable = false;
+    for (let i = 0; i < 3; i++) {
+      const gradients = { [a.name]: tf.tensor1d([0.3, 1, -2]), [b.name]: tf.tensor1d([1, 1]) };
+      optimizer.applyGradients(gradients);
+      tf.dispose(gradients);
+    }
+    expect(numbersOf(a)).not.toEqual([1, -2, 3]);
+    expect(numbersOf(b)).toEqual([2, 1]);
+    optimizer.dispose();
+  });
+
+  it('takes steps where no variable has numbers', () => {
+    const empty = variable([]);
+    const optimizer = make();
+    train(optimizer, 3, [empty]);
+    expect(optimizer.iterations).toBe(3);
+    expect(numbersOf(optimizer.slowWeights()[empty.name]!)).toEqual([]);
+    optimizer.dispose();
+  });
+
   it('trains a head that joins later as one that is new', () => {
     const run = (warmUp: number) => {
       const [body, head] = [variable([1, -2]), variable([3, 4, 5])];

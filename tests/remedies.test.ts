@@ -9,7 +9,6 @@ import {
   encodeSafetensors,
   encodeSnapshot,
   keyOf,
-  L2lError,
   layoutOf,
   registerRule,
   routed,
@@ -25,6 +24,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { smallData, smallModel } from './small-problem.js';
+import { follow, type Remedies } from './support/follow';
+import { metaTrainingRemedies } from './support/meta-training-remedies';
 import { namedInErrors } from './support/named-in-errors';
 import { squares, variable } from './variables';
 
@@ -33,19 +34,6 @@ beforeEach(() => {
   for (const name of ['@l2l/core rules', '@l2l/core learned rules'])
     delete (globalThis as { [key: symbol]: unknown })[Symbol.for(name)];
 });
-
-/** Fails as it must, naming the function; then runs what was advised. */
-async function follow(fails: () => unknown, named: string, advised: () => unknown): Promise<void> {
-  const error = await Promise.resolve()
-    .then(fails)
-    .then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-  expect(error).toBeInstanceOf(L2lError);
-  expect((error as L2lError).message).toContain(`${named}(`);
-  await advised();
-}
 
 const bytes = () => encodeCheckpoint(pretrainedLstm());
 const step = (optimizer: tf.Optimizer, w = variable([1, 2])) =>
@@ -60,7 +48,8 @@ function sortedByName(file: Uint8Array): Uint8Array {
 }
 
 /** By the function that an error names: what follows its advice. */
-const remedies: Readonly<Record<string, Readonly<Record<string, () => Promise<void>>>>> = {
+const remedies: Remedies = {
+  ...metaTrainingRemedies,
   register: {
     'of @l2l/baselines': () =>
       follow(
