@@ -10,7 +10,7 @@ import { floatsOf, type Kernel, type KernelCall } from './composition';
 import { type Box, eachWindow, isCountedRight, type Windows, windowsOf } from './windows';
 
 /**
- * The largest number under each window of a volume, and NaN where there is one.
+ * The largest number under each window of a volume; NaNs are passed over, as on the cpu backend.
  *
  * The backend's own begins its search at 1e-38 instead of below all numbers (tfjs 4.22), and so gives that
  * where no number of a window is positive.
@@ -83,7 +83,7 @@ function pooled(
 const largestIn: Pool = (x, windows, box, channel) => {
   let largest = Number.NEGATIVE_INFINITY;
   eachNumber(windows, box, channel, (at) => {
-    largest = Math.max(largest, x[at]!);
+    if (x[at]! > largest) largest = x[at]!;
   });
   return largest;
 };
