@@ -52,7 +52,10 @@ export function pool2d(kind: 'max' | 'avg'): (stock: Kernel<'x', Pool2DAttrs>) =
       isCountedRight(columns, right, false) &&
       Math.max(rows.before, bottom) < rows.taps &&
       Math.max(columns.before, right) < columns.taps;
-    return isRight ? stock(call) : pooled(call, info, kind === 'max' ? largestIn : averageOf);
+    if (isRight) return stock(call);
+    // As on the other backends, wherever strides and padding put these windows.
+    const isSame = rows.taps === 1 && columns.taps === 1 && util.arraysEqual(info.inShape, info.outShape);
+    return isSame ? copied(call, info) : pooled(call, info, kind === 'max' ? largestIn : averageOf);
   };
 }
 
@@ -77,6 +80,12 @@ function pooled(
     for (let c = 0; c < windows.channels; c++)
       to[window * windows.channels + c] = pool(from, windows, box, c);
   });
+  return result;
+}
+
+function copied({ inputs: { x }, backend }: KernelCall<'x'>, info: backend_util.Conv2DInfo): TensorInfo {
+  const result = backend.makeOutput(info.outShape, 'float32');
+  floatsOf(backend, result).set(floatsOf(backend, x));
   return result;
 }
 
