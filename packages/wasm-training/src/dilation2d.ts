@@ -6,7 +6,7 @@ import { type Read, readsAlong, type Windows, windowsOf } from './windows';
 type Numbers = ReturnType<KernelCall<never>['backend']['typedArrayFromHeap']>;
 
 /**
- * Greyscale dilation: the largest x + filter under each window, channel by channel.
+ * Greyscale dilation: the largest x + filter under each window, channel by channel; NaNs are passed over.
  *
  * The backend's own begins its search at 1e-38 instead of below all numbers (tfjs 4.22), and so gives that
  * where no sum is positive; its gradients go to the wrong places there.
@@ -95,8 +95,7 @@ function eachLargest(
         const pixel = ((example * rows.length + row.at) * columns.length + column.at) * channels + channel;
         const tap = (row.tap * columns.taps + column.tap) * channels + channel;
         const value = x[pixel]! + filter[tap]!;
-        // A NaN is above all, and nothing is above a NaN.
-        if (!(value > largest.value) && !Number.isNaN(value)) continue;
+        if (!(value > largest.value)) continue;
         Object.assign(largest, { value, x: pixel, filter: tap });
       }
     }

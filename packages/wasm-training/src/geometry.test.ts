@@ -151,6 +151,26 @@ describe.each(kinds)('%s', (_, compute, cases) => {
   });
 });
 
+test('pooling by windows of one number that gives the shape of the image gives the image', async () => {
+  await tf.setBackend('wasm');
+  const image = whole([2, 4, 6, 3], 1) as tf.Tensor4D;
+  const expected = image.dataSync();
+  // Pads of 2 and 3 on either side, and every second number of that.
+  for (const pool of [tf.maxPool, tf.avgPool]) {
+    const padded = [
+      [0, 0],
+      [2, 2],
+      [3, 3],
+      [0, 0],
+    ] as tf.backend_util.ExplicitPadding;
+    const found = tf.tidy(() => (pool as typeof tf.maxPool)(image, 1, 2, padded as never, 'floor'));
+    expect(found.shape).toEqual(image.shape);
+    expect(found.dataSync()).toEqual(expected);
+    found.dispose();
+  }
+  image.dispose();
+});
+
 test('a filter that is larger than the image is refused with both sizes', async () => {
   await tf.setBackend('wasm');
   const run = () =>

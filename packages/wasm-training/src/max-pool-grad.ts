@@ -9,11 +9,11 @@ import { assertGradientShape } from './gradient-shape';
 import { type Box, eachWindow, type Windows, windowsOf } from './windows';
 
 type Names = 'dy' | 'input' | 'output';
-type Three = [Float32Array, Float32Array, Float32Array];
 
 /**
  * The gradient of max pooling: each number of dy goes to the largest number under its window,
- * and among equals to the first, in reading order. Where the largest is NaN, it goes to a NaN.
+ * and among equals to the first, in reading order. NaNs are passed over, as on the cpu backend; the
+ * backend's own pooling does not always do so (tfjs 4.22), so its result is not asked which is the largest.
  *
  * The backend's own kernel asks for each pixel which windows chose it; this one walks over the
  * windows, of which there are fewer, and is some ten times faster.
@@ -41,44 +41,44 @@ export const maxPool3dGrad: Kernel<Names, MaxPool3DGradAttrs> = (call) => {
 
 interface Pooling {
   readonly x: Float32Array;
-  readonly largest: Float32Array;
   readonly dy: Float32Array;
   readonly dx: Float32Array;
   readonly among: 'first' | 'last';
 }
 
 function sendToLargest(
-  { inputs: { dy, input, output }, backend }: KernelCall<Names>,
+  { inputs: { dy, input }, backend }: KernelCall<Names>,
   windows: Windows,
   among: Pooling['among'],
 ): TensorInfo {
   const result = backend.makeOutput([...input.shape], 'float32');
   const dx = floatsOf(backend, result).fill(0);
-  const [x, largest, gradient] = [input, output, dy].map((tensor) => floatsOf(backend, tensor)) as Three;
-  const pooling: Pooling = { x, largest, dy: gradient, dx, among };
+  const [x, gradient] = [floatsOf(backend, input), floatsOf(backend, dy)];
+  const pooling: Pooling = { x, dy: gradient, dx, among };
   eachWindow(windows, (box, window) => sendWindow(pooling, windows, box, window * windows.channels));
   return result;
 }
 
 /** Sends the gradients of one window, a number a channel, which start at `start` in dy. */
 function sendWindow(
-  { x, largest, dy, dx, among }: Pooling,
+  { x, dy, dx, among }: Pooling,
   { channels, axes: [depths, rows, columns] }: Windows,
   { example, front, back, top, bottom, left, right }: Box,
   start: number,
 ): void {
+  const isLast = among === 'last';
   for (let c = 0; c < channels; c++) {
-    const value = largest[start + c]!;
-    const hasNaN = Number.isNaN(value);
+    let largest = Number.NEGATIVE_INFINITY;
     let found = -1;
-    search: for (let depth = front; depth < back; depth++) {
+    for (let depth = front; depth < back; depth++) {
       for (let row = top; row < bottom; row++) {
         const line = ((example * depths.length + depth) * rows.length + row) * columns.length;
         for (let column = left; column < right; column++) {
           const pixel = (line + column) * channels + c;
-          if (x[pixel] !== value && !(hasNaN && Number.isNaN(x[pixel]))) continue;
+          const value = x[pixel]!;
+          if (!(value > largest) && !(value === largest && (isLast || found < 0))) continue;
+          largest = value;
           found = pixel;
-          if (among === 'first') break search;
         }
       }
     }

@@ -1,10 +1,10 @@
-import { backend_util, type MaxPoolWithArgmaxAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, type MaxPoolWithArgmaxAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelCall } from './composition';
 import { eachWindow, windowsOf } from './windows';
 
 /**
  * The largest number under each window, and its place: row, column and channel as one number, and before
- * them the example if `includeBatchInIndex`. Among equals it is the first.
+ * them the example if `includeBatchInIndex`. Among equals it is the first; NaNs are passed over.
  *
  * The backend's own begins its search at 1e-38 instead of below all numbers (tfjs 4.22).
  */
@@ -13,6 +13,10 @@ export function maxPoolWithArgmax({
   attrs: { filterSize, strides, pad, includeBatchInIndex },
   backend,
 }: KernelCall<'x', MaxPoolWithArgmaxAttrs>): [values: TensorInfo, places: TensorInfo] {
+  util.assert(
+    x.shape.length === 4,
+    () => `Error in MaxPoolWithArgmax: x must be of rank 4, but its shape is [${x.shape}].`,
+  );
   const shape = x.shape as [number, number, number, number];
   const info = backend_util.computePool2DInfo(shape, filterSize, strides, [1, 1], pad);
   const values = backend.makeOutput(info.outShape, x.dtype);
@@ -28,8 +32,7 @@ export function maxPoolWithArgmax({
         for (let column = left; column < right; column++) {
           const pixel = ((example * height + row) * width + column) * channels + c;
           const value = from[pixel]!;
-          // A NaN is above all, and nothing is above a NaN.
-          if (value > largest || Number.isNaN(value)) [largest, place] = [value, pixel];
+          if (value > largest) [largest, place] = [value, pixel];
         }
       }
       to[window * channels + c] = largest;

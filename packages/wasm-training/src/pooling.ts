@@ -10,7 +10,7 @@ import { floatsOf, type Kernel, type KernelCall } from './composition';
 import { type Box, eachWindow, isCountedRight, type Windows, windowsOf } from './windows';
 
 /**
- * The largest number under each window of a volume, and NaN where there is one.
+ * The largest number under each window of a volume; NaNs are passed over, as on the cpu backend.
  *
  * The backend's own begins its search at 1e-38 instead of below all numbers (tfjs 4.22), and so gives that
  * where no number of a window is positive.
@@ -52,7 +52,10 @@ export function pool2d(kind: 'max' | 'avg'): (stock: Kernel<'x', Pool2DAttrs>) =
       isCountedRight(columns, right, false) &&
       Math.max(rows.before, bottom) < rows.taps &&
       Math.max(columns.before, right) < columns.taps;
-    return isRight ? stock(call) : pooled(call, info, kind === 'max' ? largestIn : averageOf);
+    if (isRight) return stock(call);
+    // As on the other backends, wherever strides and padding put these windows.
+    const isSame = rows.taps === 1 && columns.taps === 1 && util.arraysEqual(info.inShape, info.outShape);
+    return isSame ? copied(call, info) : pooled(call, info, kind === 'max' ? largestIn : averageOf);
   };
 }
 
@@ -80,10 +83,16 @@ function pooled(
   return result;
 }
 
+function copied({ inputs: { x }, backend }: KernelCall<'x'>, info: backend_util.Conv2DInfo): TensorInfo {
+  const result = backend.makeOutput(info.outShape, 'float32');
+  floatsOf(backend, result).set(floatsOf(backend, x));
+  return result;
+}
+
 const largestIn: Pool = (x, windows, box, channel) => {
   let largest = Number.NEGATIVE_INFINITY;
   eachNumber(windows, box, channel, (at) => {
-    largest = Math.max(largest, x[at]!);
+    if (x[at]! > largest) largest = x[at]!;
   });
   return largest;
 };
