@@ -131,9 +131,13 @@ describe('a device that tells of full memory after the fact', () => {
       );
       return buffer;
     });
+    // The optimizer has listened since before.
+    const isReported = new Promise((resolve) => {
+      inside().device.addEventListener('uncapturederror', resolve, { once: true });
+    });
     // Nobody can know yet.
     optimizer.applyGradients(gradients);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await isReported;
     const after = model.trainableWeights.map((weight) => weight.read().dataId);
     for (const again of [optimizer, ruleOptimizer(adam(0.01))]) {
       expect(() => again.applyGradients(gradients)).toThrow(

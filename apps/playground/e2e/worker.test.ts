@@ -13,14 +13,26 @@ async function underWay(): Promise<Visitor> {
   return visitor;
 }
 
-/** Keeps a worker from doing anything else: the first trains, the second fine-tunes. */
-function block({ page }: Visitor, milliseconds: number, worker = 0): void {
-  const blocked = page.workers()[worker]!.evaluate((milliseconds) => {
-    const end = performance.now() + milliseconds;
-    while (performance.now() < end);
-  }, milliseconds);
+/**
+ * Keeps a worker from doing anything else: the first trains, the second fine-tunes.
+ *
+ * @returns Lets it continue.
+ */
+async function block({ page }: Visitor, worker = 0): Promise<() => void> {
+  let status = 503;
+  await page.route('**/continue', (route) => route.fulfill({ status }));
+  const blocked = page.workers()[worker]!.evaluate(() => {
+    const request = new XMLHttpRequest();
+    do {
+      request.open('GET', '/continue', false);
+      request.send();
+    } while (request.status !== 200);
+  });
   // Where the worker is ended meanwhile.
   blocked.catch(() => {});
+  return () => {
+    status = 200;
+  };
 }
 
 /** Starts again as the page offers it, and sees that it goes on. */
@@ -56,7 +68,7 @@ it('a worker that is gone without a word is told of, and another one starts', as
 
 it('a worker that hangs is told of, and can be replaced', async () => {
   const visitor = await underWay();
-  block(visitor, Number.POSITIVE_INFINITY);
+  await block(visitor);
   await expect.poll(() => notice(visitor.page)).toContain('Nothing has been heard of the worker');
   await startAgain(visitor);
   await visitor.leave();
@@ -71,7 +83,7 @@ it('a worker that hangs while it fine-tunes is told of, and can be replaced', as
   await page.selectOption('#tune-steps', '200');
   await page.click('#tune-start');
   await expect.poll(state).toMatch(/^Meta-step [1-9]/);
-  block(visitor, Number.POSITIVE_INFINITY, 1);
+  await block(visitor, 1);
   await expect.poll(state).toContain('Nothing has been heard for 10 seconds');
   await page.click('#tune-stop');
   await page.selectOption('#tune-steps', '10');
@@ -83,8 +95,9 @@ it('a worker that hangs while it fine-tunes is told of, and can be replaced', as
 it('a step that takes long is told of, but the race goes on after it', async () => {
   const visitor = await underWay();
   const { page, complaints, leave } = visitor;
-  block(visitor, 15_000);
+  const release = await block(visitor);
   await expect.poll(() => notice(page)).toContain('the race goes on by itself');
+  release();
   const before = await stepsTaken(page);
   await expect.poll(() => notice(page)).toBe('');
   await expect.poll(() => stepsTaken(page)).toBeGreaterThan(before);
