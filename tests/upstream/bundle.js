@@ -1,9 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'vite';
 
 const root = resolve(import.meta.dirname, '../..');
-const core = join(root, 'node_modules/@tensorflow/tfjs-core/dist');
+// Of each file there is one copy, so that `instanceof` holds: that of its real path.
+const core = realpathSync(join(root, 'node_modules/@tensorflow/tfjs-core/dist'));
+const layers = realpathSync(join(root, 'node_modules/@tensorflow/tfjs-layers/dist'));
+/** tfjs-layers publishes its tests no more: these are the last ones, of version 1.0.1. */
+const layerTests = realpathSync(
+  join(dirname(createRequire(import.meta.url).resolve('tfjs-layers-with-tests/package.json')), 'src'),
+);
 const worker = join(import.meta.dirname, 'worker');
 
 /** Classes of optimizers by the beginnings of the names of their files in tfjs-core. */
@@ -18,26 +25,39 @@ const optimizers = {
 };
 const fileOfOptimizer = new RegExp(`(?:^|/)(${Object.keys(optimizers).join('|')})_optimizer$`);
 
-/** Package names lead to the sources here, as for the compiler, and tfjs-core to the files that its tests import. */
+/** Package names lead to the sources here, as for the compiler, and tfjs to the files that its tests import. */
 const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
 const alias = [
   ...Object.entries(compilerOptions.paths).map(([name, [file]]) => ({
     find: new RegExp(`^${name}$`),
     replacement: join(root, file),
   })),
+  { find: /^@tensorflow\/tfjs-layers$/, replacement: join(layers, 'index.js') },
   { find: /^@tensorflow\/tfjs-core$/, replacement: join(core, 'index.js') },
   { find: /^@tensorflow\/tfjs-core\/dist\/(.*?)(\.js)?$/, replacement: `${core}/$1.js` },
 ];
 
-/** A module that loads each test file of tfjs-core by its path. */
+/** A module that loads each test file of a suite by its path. */
 function testFiles() {
-  const files = readdirSync(core, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('_test.js'),
-  );
-  const loaders = files
-    .sort()
-    .map((file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(join(core, file))})`);
-  return `export const testFiles = {${loaders.join(',')}}`;
+  /** @param {string} folder @param {string} ending */
+  const loaders = (folder, ending) => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith(ending),
+    );
+    return files
+      .sort()
+      .map((file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(join(folder, file))})`);
+  };
+  return `export const testFiles = {
+    core: {${loaders(core, '_test.js')}},
+    layers: {${loaders(layerTests, '_test.ts')}},
+  };`;
+}
+
+/** What a test of tfjs-layers imports by a relative path, in today's version. @param {string} id @param {string} importer */
+function layersToday(id, importer) {
+  const path = join(layers, `${relative(layerTests, join(dirname(importer), id))}.js`);
+  return existsSync(path) ? path : undefined;
 }
 
 /** @param {keyof typeof optimizers} name A module with the class of that name, which can be exchanged. */
@@ -52,7 +72,8 @@ function exchangeable(name) {
 const upstream = {
   name: 'upstream',
   enforce: 'pre',
-  resolveId(id) {
+  resolveId(id, importer) {
+    if (importer?.startsWith(layerTests) && id.startsWith('.')) return layersToday(id, importer);
     if (id === 'virtual:test-files') return '\0test-files';
     const optimizer = fileOfOptimizer.exec(id)?.[1];
     return optimizer && `\0optimizer:${optimizer}`;
@@ -67,7 +88,7 @@ const upstream = {
 };
 
 /**
- * Bundles the compiled tests of tfjs-core with tfjs and the packages here, all on one copy of tfjs-core.
+ * Bundles the tests of tfjs-core and tfjs-layers with tfjs and the packages here.
  * @param {string} outDir
  * @returns {Promise<string>} the path of a program for Node, which runs one configuration
  */

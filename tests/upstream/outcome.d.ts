@@ -1,6 +1,6 @@
-/** One test of tfjs-core under one configuration. */
+/** One test of tfjs under one configuration. */
 export interface Outcome {
-  /** In the folder `dist` of tfjs-core. */
+  /** In the folder of the suite. */
   readonly file: string;
   readonly name: string;
   readonly status: 'passed' | 'failed' | 'excluded' | 'pending';
@@ -9,6 +9,10 @@ export interface Outcome {
 }
 
 export interface Configuration {
+  /**
+   * Of tfjs-layers there are tests of an older version only: what fails under tfjs alone is not listed.
+   */
+  readonly suite: 'core' | 'layers';
   readonly backend: 'cpu' | 'wasm';
   /** With the kernels of `@l2l/wasm-training`. */
   readonly training?: boolean;

@@ -17,7 +17,7 @@ import { bootJasmine, type Suite } from './jasmine';
 import { makers } from './optimizers';
 
 const options = JSON.parse(process.argv[2]!) as WorkerOptions;
-const { backend, files, optimizers, training } = options.configuration;
+const { suite, backend, files, optimizers, training } = options.configuration;
 
 // What a bundle of CommonJS parts expects in Node: the wasm backend and the platform of tfjs.
 const { dirname, filename } = import.meta;
@@ -35,7 +35,13 @@ const flags =
     ? { WASM_HAS_SIMD_SUPPORT: true, WASM_HAS_MULTITHREAD_SUPPORT: false }
     : { HAS_WEBGL: false };
 setTestEnvs([{ name: 'upstream', backendName: backend, isDataSync: true, flags }]);
-if (optimizers !== undefined) exchangeOptimizers(makers[optimizers]!);
+let exchanged = 0;
+if (optimizers !== undefined) {
+  exchangeOptimizers((...call) => {
+    exchanged++;
+    return makers[optimizers]!(...call);
+  });
+}
 
 /** Files by the ids of their suites and tests. */
 const fileOf = new Map<string, string>();
@@ -43,7 +49,7 @@ function note({ id, children = [] }: Suite, file: string): void {
   fileOf.set(id, file);
   for (const child of children) note(child, file);
 }
-for (const [file, load] of Object.entries(testFiles)) {
+for (const [file, load] of Object.entries(testFiles[suite])) {
   if (files !== undefined && !new RegExp(files).test(file)) continue;
   const before = jasmine.topSuite().children!.length;
   await load();
@@ -65,6 +71,8 @@ jasmine.addReporter({
   },
 });
 await jasmine.execute();
+if (optimizers !== undefined && exchanged === 0)
+  throw new Error('No test made an optimizer that is exchanged.');
 writeFileSync(options.out, JSON.stringify(outcomes));
 // Timers and servers of some tests live on.
 process.exit(0);
