@@ -15,7 +15,7 @@ import * as optimizeesTfjs from '@l2l/optimizees/tfjs';
 import * as plots from '@l2l/plots';
 import * as wasmTraining from '@l2l/wasm-training';
 import '@tensorflow/tfjs-backend-cpu';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const { adam, sgd } = baselines;
 const { coordinatewiseLstm, pretrainedTensorwiseLstm } = lstmOptimizer;
@@ -212,6 +212,8 @@ async function errorOf(make: Factory, options: unknown): Promise<unknown> {
   }
   return undefined;
 }
+
+beforeAll(() => coreTfjs.useBackend('cpu'));
 
 describe('every function that takes options', () => {
   it('is listed here, so that none is forgotten', () => {
