@@ -189,9 +189,9 @@ const withoutOptions = new Set(
   buildLearnedRule buildRule chain checkRoutes copyState decodeCheckpoint decodeSafetensors decodeSnapshot
   describeValue differencesOf differentiable drawIndices encodeCheckpoint encodeSafetensors encodeSnapshot entriesOf fold
   booleanOption functionOption numberOption objectOption requireOptions requireRule isDifferentiable keyOf layoutOf leaves
-  mapTree normals packState permutation portable registerCombinators registerLearnedRule registerRule
-  requireCheckpoint sameLayout sameShapes scale sizeOf slotNamed streamOf uniforms unpackState vectorLayout viewOf
-  weightsFor withGradient L2lError savedPart partByColumns partOfLayout partOfRows partOfState partOfVector
+  mapTree normals observed permutation placed portable registerCombinators registerLearnedRule registerRule
+  requireCheckpoint sameLayout sameShapes scale sizeOf slotNamed streamOf uniforms vectorLayout viewOf
+  weightsFor wrapRule L2lError savedPart partByColumns partOfLayout partOfRows partOfState partOfVector
   settledState firstUnusable
   computesInHalfFloats explainMissing registerRuleOptimizer useBackend
   fromTf isTfOptimizer logGrid register

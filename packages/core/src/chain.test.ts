@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chain, clip, scale } from './chain';
+import { chain } from './chain';
+import { clip } from './clip';
 import { layoutOf, vectorLayout } from './layout';
 import { portable } from './portable';
 import { registerCombinators, registerRule } from './rule-registry';
+import { scale } from './scale';
 import { partByColumns } from './state-edits';
 import { updateRuleContract } from './testing';
 import type { AnyRule } from './update-rule';

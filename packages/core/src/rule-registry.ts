@@ -1,8 +1,10 @@
 import { builtBy, notRegistered } from './built-by';
-import { chain, clip, scale } from './chain';
+import { chain } from './chain';
+import { type ClipOptions, clip } from './clip';
 import { describeValue } from './describe-value';
 import { L2lError } from './errors';
 import { routedFrom } from './routed';
+import { scale } from './scale';
 import type { AnyRule, RuleConfig } from './update-rule';
 
 /** Builds a rule from its config. `build` makes the rules inside it. */
@@ -74,6 +76,6 @@ export function registerCombinators(): void {
     chain(...(links as readonly RuleConfig[]).map((link) => build(link))),
   );
   registerRule('scale', ({ factor, inner }, build) => scale(factor as number, build(inner as RuleConfig)));
-  registerRule('clip', ({ rule, ...options }) => clip(options as { readonly norm: number }));
+  registerRule('clip', ({ rule, ...options }) => clip(options as ClipOptions));
   registerRule('routed', routedFrom);
 }

@@ -1,7 +1,8 @@
 import { type Layout, layoutOf, vectorLayout } from '../layout';
+import type { Observation } from '../observation';
 import { fold, keyOf, normals } from '../random';
 import { copyState } from '../tree';
-import type { AnyRule, Observation } from '../update-rule';
+import type { AnyRule } from '../update-rule';
 
 /** Sizes around the lanes of a kernel, and one with many of them. */
 export const rehearsalSizes = [0, 1, 3, 4, 5, 1000] as const;

@@ -64,7 +64,7 @@ function maskedUpdate({ group, seen }: GroupStep, loss: tf.Scalar | undefined) {
     },
     state,
   );
-  if (rule.standsStill?.(state)) return result;
+  if (rule.masksUnusable(state)) return result;
   const isUsable = tf.logicalAnd(
     tf.all(tf.lessEqual(tf.abs(gradient), LARGEST_GRADIENT)),
     tf.all(tf.isFinite(result.step)),
