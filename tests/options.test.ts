@@ -15,7 +15,11 @@ import * as optimizeesTfjs from '@l2l/optimizees/tfjs';
 import * as plots from '@l2l/plots';
 import * as wasmTraining from '@l2l/wasm-training';
 import '@tensorflow/tfjs-backend-cpu';
-import { describe, expect, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+// The wasm backend, which would be taken otherwise, starts later.
+beforeAll(() => tf.setBackend('cpu'));
 
 const { adam, sgd } = baselines;
 const { coordinatewiseLstm, pretrainedTensorwiseLstm } = lstmOptimizer;

@@ -6,7 +6,7 @@ import { portable } from './portable';
 import { registerCombinators, registerRule } from './rule-registry';
 import { scale } from './scale';
 import { partByColumns } from './state-edits';
-import { updateRuleContract } from './testing';
+import { updateRuleContract, wrapperContract } from './testing';
 import type { AnyRule } from './update-rule';
 
 const descent = (learningRate: number) =>
@@ -41,6 +41,9 @@ updateRuleContract(chain(clip({ norm: 1 }), descent(0.1)));
 updateRuleContract(chain(clip({ norm: 1 }), summing, summing));
 updateRuleContract(scale(0.5, descent(0.1)));
 updateRuleContract(scale(0.5, summing));
+wrapperContract('chain', (rule) => chain(clip({ norm: 1 }), rule));
+wrapperContract('chain, not as the last link,', (rule) => chain(rule, descent(1)), { slow: 'none' });
+wrapperContract('scale', (rule) => scale(0.5, rule));
 
 const layout = vectorLayout(2);
 
