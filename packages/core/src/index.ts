@@ -1,10 +1,13 @@
+export { type AccumulateOptions, accumulate } from './accumulate';
 export { chain } from './chain';
 export { type Checkpoint, type Provenance, requireCheckpoint, weightsFor } from './checkpoint';
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file';
 export { type ClipOptions, clip } from './clip';
 export type { Dataset, Examples } from './dataset';
+export { type DecayedOptions, decayed } from './decayed';
 export { describeValue } from './describe-value';
 export { differencesOf } from './differences';
+export { type EmaOptions, ema } from './ema';
 export { type ErrorCode, L2lError } from './errors';
 export type { GradientEstimator, MetaGradient } from './gradient-estimator';
 export type { InnerRules } from './inner-rules';
@@ -58,6 +61,17 @@ export { buildRule, type RuleBuilder, registerCombinators, registerRule } from '
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
 export { type SavedBranch, savedPart } from './saved-branch';
 export { scale } from './scale';
+export { schedule } from './schedule';
+export {
+  type CosineOptions,
+  cosine,
+  type Schedule,
+  type ScheduleConfig,
+  type StepwiseOptions,
+  stepwise,
+  type WarmupOptions,
+  warmup,
+} from './schedules';
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
 export {
   type EditedRule,

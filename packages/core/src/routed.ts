@@ -3,6 +3,7 @@ import { L2lError } from './errors';
 import { type Layout, sizeOf } from './layout';
 import { type Observation, observed } from './observation';
 import { requireOptions } from './option-names';
+import { patternOption } from './pattern-option';
 import { requireRule } from './require-rule';
 import { routedConfig, routedOptionsOf } from './routed-config';
 import type { PlacedRule } from './rule-form';
@@ -53,7 +54,7 @@ export function routed(options: RoutedOptions): UpdateRule {
   checkRoutes('routed', routes);
   for (const [i, { rule }] of routes.entries()) requireRule('routed', `routes[${i}].rule`, rule);
   requireRule('routed', 'otherwise', otherwise);
-  const patterns = routes.map(({ variables }) => stateless(variables));
+  const patterns = routes.map(({ variables }) => patternOption('routed', 'variables', variables));
   return around(patterns, routes.map(({ rule }) => rule).concat(otherwise));
 }
 
@@ -67,18 +68,8 @@ export function checkRoutes(owner: string, routes: readonly { readonly variables
   }
   routes.forEach((route, i) => {
     const { variables } = requireOptions(`${owner}: routes[${i}]`, route as Route, ['variables', 'rule']);
-    // Of any realm: jest has a RegExp of its own.
-    if (Object.prototype.toString.call(variables) === '[object RegExp]') return;
-    throw new L2lError(
-      'bad-option',
-      `${owner}: routes[${i}].variables is ${describeValue(variables)}, but must be a regular expression such as /bias/.`,
-    );
+    patternOption(owner, `routes[${i}].variables`, variables);
   });
-}
-
-/** With `g` or `y` a pattern would remember where it last found something. */
-function stateless({ source, flags }: RegExp): RegExp {
-  return new RegExp(source, flags.replace(/[gy]/g, ''));
 }
 
 /** The rule whose number is `i` moves the variables for which `ruleOf` says so. */

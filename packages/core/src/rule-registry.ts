@@ -1,11 +1,16 @@
+import { type AccumulateOptions, accumulate } from './accumulate';
 import { builtBy } from './built-by';
 import { chain } from './chain';
 import { type ClipOptions, clip } from './clip';
+import { decayedFrom } from './decayed';
 import { describeValue } from './describe-value';
+import { ema } from './ema';
 import { L2lError } from './errors';
 import { registryOf } from './registry';
 import { routedFrom } from './routed';
 import { scale } from './scale';
+import { schedule } from './schedule';
+import { scheduleFrom } from './schedules';
 import type { AnyRule, RuleConfig } from './update-rule';
 
 /** Builds a rule from its config. `build` makes the rules inside it. */
@@ -54,7 +59,7 @@ function notConfig(found: string): L2lError {
   );
 }
 
-/** Registers `chain`, `scale`, `clip` and `routed`. */
+/** Registers `chain`, `scale`, `clip`, `routed`, `schedule`, `accumulate`, `ema` and `decayed`. */
 export function registerCombinators(): void {
   registerRule('chain', ({ links }, build) =>
     chain(...(links as readonly RuleConfig[]).map((link) => build(link))),
@@ -62,4 +67,12 @@ export function registerCombinators(): void {
   registerRule('scale', ({ factor, inner }, build) => scale(factor as number, build(inner as RuleConfig)));
   registerRule('clip', ({ rule, ...options }) => clip(options as ClipOptions));
   registerRule('routed', routedFrom);
+  registerRule('schedule', ({ inner, factor }, build) =>
+    schedule(build(inner as RuleConfig), scheduleFrom(factor)),
+  );
+  registerRule('accumulate', ({ rule, inner, ...options }, build) =>
+    accumulate(build(inner as RuleConfig), options as unknown as AccumulateOptions),
+  );
+  registerRule('ema', ({ rule, inner, ...options }, build) => ema(build(inner as RuleConfig), options));
+  registerRule('decayed', decayedFrom);
 }
