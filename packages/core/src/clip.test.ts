@@ -51,6 +51,6 @@ describe('clip by value', () => {
   });
 
   it('refuses to be given a norm as well, and says how to have both', () => {
-    expect(() => clip({ norm: 1, value: 1 })).toThrow(/chain\(clip/);
+    expect(() => clip({ norm: 1, value: 1 })).toThrow(/two links of a chain/);
   });
 });

@@ -68,6 +68,6 @@ function minusClipped<Vector>(space: VectorSpace<Vector>, gradient: Vector, valu
 function both(): L2lError {
   return new L2lError(
     'bad-option',
-    'clip: both norm and value were given. Use one, or chain(clip({ value }), clip({ norm })) for one after the other.',
+    'clip: both norm and value were given, but a clip has one bound. Leave one out, or make two links of a chain, the one with the value first.',
   );
 }

@@ -3,6 +3,11 @@ import { requireRule } from './require-rule';
 import type { AnyRule, UpdateRule } from './update-rule';
 import { wrapRule } from './wrap-rule';
 
+/** Whether a factor keeps steps finite which a rule has bounded by itself. */
+export function modest(factor: number): boolean {
+  return Math.abs(factor) <= 1e6;
+}
+
 /** A rule whose steps are multiplied by a constant. `scale(0.5, adam(0.001))` is `adam(0.0005)`. */
 export function scale(factor: number, rule: AnyRule): UpdateRule {
   numberOption('scale', 'factor', factor);
@@ -11,7 +16,7 @@ export function scale(factor: number, rule: AnyRule): UpdateRule {
     name: () => `scale(${factor}, ${rule.name})`,
     config: (inner) => ({ rule: 'scale', factor, inner }),
     learningRate: () => rule.learningRate && factor * rule.learningRate,
-    masksUnusable: true,
+    masksUnusable: () => modest(factor),
     form: (space, inner) => ({
       update(seen, state) {
         const { step, state: next } = inner.update(seen, state);

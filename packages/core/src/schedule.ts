@@ -2,6 +2,7 @@ import { describeValue } from './describe-value';
 import { L2lError } from './errors';
 import { functionOption } from './option';
 import { requireRule } from './require-rule';
+import { modest } from './scale';
 import type { Schedule } from './schedules';
 import type { AnyRule, UpdateRule } from './update-rule';
 import { wrapRule } from './wrap-rule';
@@ -37,7 +38,7 @@ export function schedule(rule: AnyRule, factorOf: Schedule | ((count: number) =>
     {
       name: () => `schedule(${rule.name}, ${label})`,
       config: ({ inner }) => config && { rule: 'schedule', inner, factor: config },
-      masksUnusable: true,
+      masksUnusable: ({ count }: ScheduleState) => modest(factorOf(count)),
       form: (space, rules) => ({
         own: () => ({ count: 0 }),
         update(seen, { inner, count }: ScheduleState) {

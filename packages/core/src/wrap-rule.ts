@@ -49,9 +49,9 @@ export interface Wrapping<Rules extends InnerRules> {
   readonly hasLag?: boolean;
   /**
    * Whether a gradient that cannot be used makes no step and changes no vector, if that holds for all of its rules.
-   * Default: false.
+   * Default: no.
    */
-  readonly masksUnusable?: boolean;
+  masksUnusable?(state: AnyState): boolean;
   /** Numbers of the slots that one of the rules moves. Default: all. The state of a rule without any is `{}`. */
   slotsOf?(own: AnyState, rule: number): readonly number[];
   /** What it remembers of some slots. Default: as {@link StateEdits.part}. */
@@ -159,7 +159,7 @@ function wrappedForm<Vector>(
     pack: (state: unknown) => change(state, (each, inner) => each.pack(inner)),
     unpack: (state: unknown) => change(state, (each, inner) => each.unpack(inner)),
     masksUnusable: (state: unknown) =>
-      wrapping.masksUnusable === true &&
+      wrapping.masksUnusable?.(state) === true &&
       statesIn(rules, state).every((inner, i) => forms[i]!.masksUnusable(inner)),
   };
 }

@@ -22,7 +22,7 @@ export function fading(rule: AnyRule, length: number, from = 0.5): AnyRule {
       name: () => `fading(${rule.name}, ${length}, ${from})`,
       config: ({ inner }) => ({ rule: 'fading', inner, length, from }),
       slow: [],
-      masksUnusable: true,
+      masksUnusable: () => true,
       form: (space, rules) => ({
         own: () => ({ count: 0 }),
         update(seen, { inner, count }: State) {
