@@ -10,7 +10,7 @@ import {
   rmsprop,
   sgd,
 } from '@l2l/baselines';
-import { chain, clip, scale } from '@l2l/core';
+import { accumulate, chain, clip, cosine, decayed, ema, scale, schedule, stepwise } from '@l2l/core';
 import { ruleOptimizer } from '@l2l/core/tfjs';
 import { lookahead, lookaheadLstm, lookaheadOptimizer, pretrainedLookaheadLstm } from '@l2l/lookahead';
 import { lstm, lstmOptimizer, pretrainedLstm } from '@l2l/lstm-optimizer';
@@ -34,6 +34,13 @@ export const optimizers = {
   adadelta: () => ruleOptimizer(adadelta(1)),
   adamax: () => ruleOptimizer(adamax(0.01)),
   'clipped and scaled': () => ruleOptimizer(scale(0.5, chain(clip({ norm: 0.1 }), adam(0.01)))),
+  'adam on a cosine': () => ruleOptimizer(schedule(adam(0.01), cosine({ steps: 80, warmup: 9 }))),
+  'the tensorwise LSTM by steps': () =>
+    ruleOptimizer(schedule(lookaheadLstm().rule, stepwise({ at: [5, 70], factor: 0.5 }))),
+  'accumulated gradients': () => ruleOptimizer(accumulate(lookaheadLstm().rule, { steps: 3 })),
+  'averaged weights': () => ruleOptimizer(ema(adam(0.01), { decay: 0.9 })),
+  'clipped by value and decayed': () =>
+    ruleOptimizer(decayed(chain(clip({ value: 0.01 }), adam(0.01)), { rate: 0.01, variables: /kernel/ })),
   'lookahead of sgd': () => lookaheadOptimizer({ fast: sgd(0.1) }),
   'lookahead of adam with a nesterov slow step': () =>
     lookaheadOptimizer({ fast: adam(0.01), slow: nesterov(0.7, { momentum: 0.5 }), period: 7 }),

@@ -62,6 +62,12 @@ const factories: Readonly<Record<string, readonly [make: Factory, sound: object]
     { make: sgd, learningRates: [0.1], measure: () => 1, furtherRates: 0 },
   ],
   clip: [(options) => core.clip(options), { norm: 1 }],
+  cosine: [(options) => core.cosine(options), { steps: 2, warmup: 1, final: 0.1 }],
+  warmup: [(options) => core.warmup(options), { steps: 2 }],
+  stepwise: [(options) => core.stepwise(options), { at: [1, 2], factor: 0.5 }],
+  accumulate: [(options) => core.accumulate(sgd(1), options), { steps: 2 }],
+  ema: [(options) => core.ema(sgd(1), options), { decay: 0.9 }],
+  decayed: [(options) => core.decayed(sgd(1), options), { rate: 0.1, variables: /a/ }],
   routed: [(options) => core.routed(options), { routes: [], otherwise: sgd(1) }],
   ruleOptimizer: [(options) => coreTfjs.ruleOptimizer(sgd(1), options), { nonFinite: 'skip' }],
   RuleOptimizer: [(options) => new coreTfjs.RuleOptimizer(sgd(1), options), {}],
@@ -189,9 +195,9 @@ const withoutOptions = new Set(
   buildLearnedRule buildRule chain checkRoutes copyState decodeCheckpoint decodeSafetensors decodeSnapshot
   describeValue differencesOf differentiable drawIndices encodeCheckpoint encodeSafetensors encodeSnapshot entriesOf fold
   booleanOption functionOption numberOption objectOption requireOptions requireRule isDifferentiable keyOf layoutOf leaves
-  mapTree normals packState permutation portable registerCombinators registerLearnedRule registerRule
-  requireCheckpoint sameLayout sameShapes scale sizeOf slotNamed streamOf uniforms unpackState vectorLayout viewOf
-  weightsFor withGradient L2lError savedPart partByColumns partOfLayout partOfRows partOfState partOfVector
+  mapTree normals observed permutation placed portable registerCombinators registerLearnedRule registerRule
+  requireCheckpoint sameLayout sameShapes scale schedule sizeOf slotNamed streamOf uniforms vectorLayout viewOf
+  weightsFor wrapRule L2lError savedPart partByColumns partOfLayout partOfRows partOfState partOfVector
   settledState firstUnusable
   computesInHalfFloats explainMissing registerRuleOptimizer useBackend
   fromTf isTfOptimizer logGrid register
@@ -261,7 +267,7 @@ describe('every function that takes options', () => {
 
 /** Those that need some options. */
 const needy =
-  'tune clip routed lookahead learnedLookahead lookaheadOptimizer truncatedBackprop evolutionStrategies ' +
+  'tune clip cosine warmup stepwise accumulate decayed routed lookahead learnedLookahead lookaheadOptimizer truncatedBackprop evolutionStrategies ' +
   'persistentEvolutionStrategies metaTrain train validationScore pool mlp mlpFamily chooseMlp chooseMlpFamily ' +
   'fusedMlp tfMlp tfMlpFamily cnn cnnFamily mlpVariety fromLoss learningCurves panels page';
 
@@ -280,6 +286,10 @@ describe('what is passed in place of a rule', () => {
     ['routed', () => core.routed({ routes: [], otherwise: adam as never })],
     ['chain', () => core.chain(core.clip({ norm: 1 }), adam as never)],
     ['scale', () => core.scale(2, adam as never)],
+    ['schedule', () => core.schedule(adam as never, () => 1)],
+    ['accumulate', () => core.accumulate(adam as never, { steps: 2 })],
+    ['ema', () => core.ema(adam as never)],
+    ['decayed', () => core.decayed(adam as never, { rate: 0.1 })],
     ['ruleOptimizer', () => coreTfjs.ruleOptimizer(adam as never)],
     ['lookaheadLstm', () => lookahead.lookaheadLstm({ routes: [{ variables: /a/, rule: adam as never }] })],
   ])('%s says to call a factory that was not called', (owner, make) => {

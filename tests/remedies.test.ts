@@ -31,8 +31,7 @@ import { squares, variable } from './variables';
 
 /** Forgets what was registered, as in a new program. */
 beforeEach(() => {
-  for (const name of ['@l2l/core rules', '@l2l/core learned rules'])
-    delete (globalThis as { [key: symbol]: unknown })[Symbol.for(name)];
+  delete (globalThis as { [key: symbol]: unknown })[Symbol.for('@l2l/core registry')];
 });
 
 const bytes = () => encodeCheckpoint(pretrainedLstm());

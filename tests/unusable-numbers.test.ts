@@ -52,6 +52,7 @@ interface Outcome {
   readonly slow: readonly number[];
   readonly memory: readonly (readonly [string, readonly number[]])[];
   readonly steps: number;
+  readonly skipped: number;
 }
 
 /** Ten steps on [1, −2, 3] whose gradients are ordinary, but for one number of the sixth. */
@@ -71,6 +72,7 @@ async function outcomeOf(rule: AnyRule, placement: 'host' | 'device', odd: numbe
     slow: [...slow[w.name]!.dataSync()],
     memory: saved.map(({ name, tensor }) => [name.replace(w.name, 'w'), [...tensor.dataSync()]] as const),
     steps: optimizer.iterations,
+    skipped: await optimizer.countSkippedSteps(),
   };
   tf.dispose(slow);
   optimizer.dispose();
@@ -84,6 +86,7 @@ describe.each(rules)('%s', (_, make) => {
     const warnings = warn.mock.calls.filter(([message]) => String(message).includes('Reported once'));
     expect(warnings).toHaveLength(isUsed ? 0 : 1);
     expect(host.steps).toBe(device.steps);
+    expect([host.skipped, device.skipped]).toEqual(isUsed ? [0, 0] : [1, 1]);
     expect(host.memory.map(([name]) => name)).toEqual(device.memory.map(([name]) => name));
     for (const [i, [name, numbers]] of host.memory.entries())
       expectClose(name, device.memory[i]![1], numbers);
@@ -124,6 +127,27 @@ it('steps that are skipped on the host are counted, and the first is reported', 
   expect(optimizer.iterations).toBe(5);
   expect(warn).toHaveBeenCalledTimes(1);
   expect(warn.mock.calls[0]![0]).toContain(`The gradient of "${w.name}" has NaN at index 0`);
+});
+
+it('steps that are skipped on a device are counted there, and known once they were asked for', async () => {
+  const [w, v] = [variable([1, -2]), variable([1])];
+  const optimizer = ruleOptimizer(lookahead({ fast: momentum(0.1), period: 3 }), { placement: 'device' });
+  const step = (of: tf.Variable, number: number) =>
+    optimizer.applyGradients({ [of.name]: tf.fill(of.shape, number) });
+  step(w, 0.5);
+  const tensors = tf.memory().numTensors;
+  for (const number of [Number.NaN, 1e30]) step(w, number);
+  expect(optimizer.skippedSteps).toBe(0);
+  expect(await optimizer.countSkippedSteps()).toBe(2);
+  expect(optimizer.skippedSteps).toBe(2);
+  // Nothing is left but the two gradients.
+  expect(tf.memory().numTensors).toBe(tensors + 2);
+  // A step of two groups of variables counts once.
+  const bad = [w, v].map(({ name, shape }) => ({ name, tensor: tf.fill(shape, Number.NaN) }));
+  optimizer.applyGradients(bad);
+  step(v, 1);
+  expect(await optimizer.countSkippedSteps()).toBe(3);
+  optimizer.dispose();
 });
 
 describe('a step that overflows', () => {

@@ -1,4 +1,4 @@
-import { type AnyRule, keyOf, LARGEST_GRADIENT, normals, vectorLayout } from '@l2l/core';
+import { keyOf, LARGEST_GRADIENT, normals, type RuleForm, vectorLayout } from '@l2l/core';
 import { tensors } from '@l2l/core/tfjs';
 import { coordinatewiseLstm, type LstmConfig, lstm, lstmConfig } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -48,8 +48,8 @@ function gradientAt(t: number, size: number): Float32Array {
   return normals(keyOf(t), size).map((g, i) => g * 10 ** ((i % 9) - 6) * (i % 11 === 10 ? 0 : 1));
 }
 
-function onDevice(options: Partial<LstmConfig>): AnyRule<tf.Tensor1D> {
-  return lstm(checkpointOf(options).checkpoint).on!(tensors) as AnyRule<tf.Tensor1D>;
+function onDevice(options: Partial<LstmConfig>): RuleForm<unknown, tf.Tensor1D> {
+  return lstm(checkpointOf(options).checkpoint).on!(tensors);
 }
 
 interface Result {
@@ -57,7 +57,7 @@ interface Result {
   readonly state: unknown;
 }
 
-function updateOf(device: AnyRule<tf.Tensor1D>, gradient: Float32Array, state: unknown): Result {
+function updateOf(device: RuleForm<unknown, tf.Tensor1D>, gradient: Float32Array, state: unknown): Result {
   return tf.tidy(() => {
     const tensor = tf.tensor1d(gradient);
     return device.update({ gradient: tensor, coordinates: tensor }, state) as never;
@@ -65,7 +65,7 @@ function updateOf(device: AnyRule<tf.Tensor1D>, gradient: Float32Array, state: u
 }
 
 /** All numbers of a state, in the form that is saved. */
-async function numbersOf(device: AnyRule<tf.Tensor1D>, state: unknown): Promise<number[]> {
+async function numbersOf(device: RuleForm<unknown, tf.Tensor1D>, state: unknown): Promise<number[]> {
   const plain = (device.unpack?.(state) ?? state) as { hidden: tf.Tensor[]; cell: tf.Tensor[] };
   const parts = await Promise.all([...plain.hidden, ...plain.cell].map((tensor) => tensor.data()));
   return parts.flatMap((part) => [...part]);

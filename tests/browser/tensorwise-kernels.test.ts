@@ -1,4 +1,4 @@
-import { type AnyRule, type Checkpoint, keyOf, LARGEST_GRADIENT, layoutOf, normals } from '@l2l/core';
+import { type Checkpoint, keyOf, LARGEST_GRADIENT, layoutOf, normals } from '@l2l/core';
 import { tensors } from '@l2l/core/tfjs';
 import { type TensorwiseKnobs, tensorwise, tensorwiseLstm } from '@l2l/lstm-optimizer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -80,7 +80,7 @@ async function errorOf({
   gradientAt = (t) => normals(keyOf(t), layout.size),
 }: Run): Promise<number> {
   const rule = tensorwise(checkpointOf(hidden), knobs);
-  const device = rule.on!(tensors) as AnyRule<tf.Tensor1D>;
+  const device = rule.on!(tensors);
   let [state, there] = [
     { ...rule.init(layout), count },
     { ...(device.init(layout) as object), count } as unknown,
@@ -203,7 +203,7 @@ describe.each(gpuBackends)('the kernels of the tensorwise LSTM on %s', (backend)
     'stand still where one number is %s',
     async (value) => {
       await cleanly(backend, async () => {
-        const device = tensorwise(checkpointOf(8)).on!(tensors) as AnyRule<tf.Tensor1D>;
+        const device = tensorwise(checkpointOf(8)).on!(tensors);
         const gradient = normals(keyOf(1), few.size);
         const coordinates = tf.tensor1d(normals(keyOf(2), few.size));
         const loss = tf.tensor1d([1]);

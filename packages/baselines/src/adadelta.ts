@@ -36,6 +36,7 @@ export function adadelta(learningRate = 0.001, options: AdadeltaOptions = {}): U
     const root = (square: Vector) => space.sqrt(space.affine(1, square, epsilon));
     return {
       name: `adadelta(${learningRate})`,
+      learningRate,
       config: { rule: 'adadelta', learningRate, rho, epsilon },
       coordinatewise: true,
       init: ({ size }) => ({ gradientSquare: space.fill(size, 0), changeSquare: space.fill(size, 0) }),

@@ -29,6 +29,7 @@ export function adagrad(learningRate: number, options: AdagradOptions = {}): Upd
   return portable(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `adagrad(${learningRate})`,
+      learningRate,
       config: { rule: 'adagrad', learningRate, initialSum, epsilon },
       coordinatewise: true,
       init: ({ size }) => ({ sum: space.fill(size, initialSum) }),

@@ -44,6 +44,7 @@ export function adam(learningRate = 0.001, options: AdamOptions = {}): UpdateRul
   return portable(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `adam(${learningRate})`,
+      learningRate,
       config: { rule: 'adam', learningRate, beta1, beta2, epsilon },
       coordinatewise: true,
       init: ({ size }) => ({ mean: space.fill(size, 0), square: space.fill(size, 0), count: 0 }),

@@ -40,6 +40,7 @@ export function adamax(learningRate = 0.002, options: AdamaxOptions = {}): Updat
   return portable(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `adamax(${learningRate})`,
+      learningRate,
       config: { rule: 'adamax', learningRate, beta1, beta2, epsilon, decay },
       coordinatewise: true,
       init: ({ size }) => ({ mean: space.fill(size, 0), greatest: space.fill(size, 0), count: 0 }),

@@ -1,4 +1,4 @@
-import { numberOption, portable, requireOptions, type UpdateRule } from '@l2l/core';
+import { type AnyRule, numberOption, requireOptions, type UpdateRule, wrapRule } from '@l2l/core';
 import { type AdamOptions, adam } from './adam';
 
 export interface AdamwOptions extends AdamOptions {
@@ -25,17 +25,14 @@ export function adamw(learningRate = 0.001, options: AdamwOptions = {}): UpdateR
   numberOption('adamw', 'learningRate', learningRate, { from: 0 });
   numberOption('adamw', 'weightDecay', weightDecay, { from: 0 });
   const moments = adam(learningRate, { beta1, beta2, epsilon });
-  return portable((space) => {
-    const inner = moments.on!(space);
-    return {
-      name: `adamw(${learningRate})`,
-      config: { rule: 'adamw', learningRate, weightDecay, beta1, beta2, epsilon },
-      coordinatewise: true,
-      init: (layout) => inner.init(layout),
+  return wrapRule<AnyRule>(moments, {
+    name: () => `adamw(${learningRate})`,
+    config: () => ({ rule: 'adamw', learningRate, weightDecay, beta1, beta2, epsilon }),
+    form: (space, inner) => ({
       update(seen, before) {
         const { step, state } = inner.update(seen, before);
         return { step: space.combine(1, step, -learningRate * weightDecay, seen.coordinates), state };
       },
-    };
+    }),
   });
 }

@@ -1,4 +1,4 @@
-import { type AnyRule, L2lError, type UpdateRule } from '@l2l/core';
+import { type AnyRule, L2lError, type UpdateRule, wrapRule } from '@l2l/core';
 import { adagrad } from './adagrad';
 import { adam } from './adam';
 import { adamax } from './adamax';
@@ -85,23 +85,15 @@ export function fromTf(optimizer: TfOptimizer): AnyRule {
 }
 
 /**
- * A rule whose options change from outside. A rule has no memory but its state, so it can be made
- * anew for every update.
+ * A rule whose learning rate changes from outside. A rule has no memory but its state, so it can be made anew for every
+ * update.
  */
-function following<Vector>(current: () => AnyRule<Vector>): AnyRule<Vector> {
-  current(); // Options out of range are told now, not at the first update.
-  return {
-    get name() {
-      return current().name;
-    },
-    get config() {
-      return current().config;
-    },
-    get coordinatewise() {
-      return current().coordinatewise;
-    },
-    init: (layout) => current().init(layout),
-    update: (seen, state) => current().update(seen, state),
-    on: (space) => following(() => current().on!(space)),
-  };
+function following(current: () => AnyRule): AnyRule {
+  // Options out of range are reported now, not at the first update.
+  return wrapRule<AnyRule>(current(), {
+    name: () => current().name,
+    config: () => current().config,
+    learningRate: () => current().learningRate,
+    form: (space) => ({ update: (seen, state) => current().on!(space).update(seen, state) }),
+  });
 }

@@ -25,6 +25,7 @@ export function momentum(learningRate: number, options: MomentumOptions = {}): U
   return portable(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `momentum(${learningRate})`,
+      learningRate,
       config: { rule: 'momentum', learningRate, momentum: kept },
       coordinatewise: true,
       init: ({ size }) => ({ velocity: space.fill(size, 0) }),

@@ -25,6 +25,7 @@ export function nesterov(learningRate: number, options: MomentumOptions = {}): U
   return portable(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `nesterov(${learningRate})`,
+      learningRate,
       config: { rule: 'nesterov', learningRate, momentum },
       coordinatewise: true,
       init: ({ size }) => ({ velocity: space.fill(size, 0) }),

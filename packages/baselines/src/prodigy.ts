@@ -45,6 +45,7 @@ export function prodigy(learningRate = 1, options: ProdigyOptions = {}): UpdateR
   const root = Math.sqrt(beta2);
   return {
     name: `prodigy(${learningRate})`,
+    learningRate,
     config: { rule: 'prodigy', learningRate, firstDistance, beta1, beta2, epsilon },
     init: ({ size }) => ({
       mean: new Float32Array(size),

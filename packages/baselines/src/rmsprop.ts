@@ -60,6 +60,7 @@ export function rmsprop(learningRate: number, options: RmspropOptions = {}): Upd
   return portable(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `rmsprop(${learningRate})`,
+      learningRate,
       config: { rule: 'rmsprop', learningRate, decay, momentum, epsilon, centered },
       coordinatewise: true,
       init({ size }) {

@@ -53,6 +53,7 @@ export function scheduleFreeAdamw(learningRate = 0.0025, options: ScheduleFreeAd
   return portable(
     <Vector>(space: VectorSpace<Vector>): UpdateRule<State<Vector>, Vector> => ({
       name: `schedule-free-adamw(${learningRate})`,
+      learningRate,
       config: { rule: 'scheduleFreeAdamw', learningRate, weightDecay, beta1, beta2, epsilon, warmup },
       coordinatewise: true,
       init: ({ size }) => ({ base: space.fill(size, 0), square: space.fill(size, 0), weight: 0, count: 0 }),

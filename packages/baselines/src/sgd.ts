@@ -14,6 +14,7 @@ export function sgd(learningRate: number, options: Readonly<Record<never, never>
   numberOption('sgd', 'learningRate', learningRate, { from: 0 });
   return portable((space) => ({
     name: `sgd(${learningRate})`,
+    learningRate,
     config: { rule: 'sgd', learningRate },
     coordinatewise: true,
     init: () => ({}),

@@ -36,3 +36,17 @@ export function notRegistered(
       `Call register() of the package it comes from (for example @l2l/lookahead), or ${register} for one of your own, before loading.`,
   );
 }
+
+/**
+ * The error for a config of a rule that cannot be one.
+ *
+ * @param owner - Whose config it should be, for example `a routed rule`.
+ * @param what - What is wrong with it.
+ */
+export function damagedConfig(owner: string, what: string, cause?: unknown): L2lError {
+  return new L2lError(
+    'bad-checkpoint',
+    `This is not the config of ${owner}: ${what}. The file was damaged or made by another version: save the model again.`,
+    { cause },
+  );
+}

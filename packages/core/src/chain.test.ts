@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { chain, clip, scale } from './chain';
-import { layoutOf, vectorLayout } from './layout';
+import { chain } from './chain';
+import { clip } from './clip';
+import { vectorLayout } from './layout';
 import { portable } from './portable';
 import { registerCombinators, registerRule } from './rule-registry';
+import { scale } from './scale';
 import { partByColumns } from './state-edits';
-import { updateRuleContract } from './testing';
+import { updateRuleContract, wrapperContract } from './testing';
 import type { AnyRule } from './update-rule';
 
 const descent = (learningRate: number) =>
@@ -33,12 +35,14 @@ const summing: AnyRule = {
 registerCombinators();
 registerRule('descentInChains', ({ learningRate }) => descent(learningRate as number));
 
-updateRuleContract(clip({ norm: 1 }));
 updateRuleContract(chain());
 updateRuleContract(chain(clip({ norm: 1 }), descent(0.1)));
 updateRuleContract(chain(clip({ norm: 1 }), summing, summing));
 updateRuleContract(scale(0.5, descent(0.1)));
 updateRuleContract(scale(0.5, summing));
+wrapperContract('chain', (rule) => chain(clip({ norm: 1 }), rule));
+wrapperContract('chain, not as the last link,', (rule) => chain(rule, descent(1)), { slow: 'none' });
+wrapperContract('scale', (rule) => scale(0.5, rule));
 
 const layout = vectorLayout(2);
 
@@ -51,35 +55,6 @@ function stepsOf(rule: AnyRule, ...gradients: readonly number[][]): number[][] {
     return [...update.step];
   });
 }
-
-describe('clip', () => {
-  it('shortens a gradient that is longer than the norm, and keeps its direction', () => {
-    // |(3, −4)| = 5, so the factor is 2/5, and the step has the other sign.
-    const [[x, y]] = stepsOf(clip({ norm: 2 }), [3, -4]) as [[number, number]];
-    expect([x, y]).toEqual([expect.closeTo(-1.2, 6), expect.closeTo(1.6, 6)]);
-  });
-
-  it('passes a shorter gradient on as it is', () => {
-    expect(stepsOf(clip({ norm: 5 }), [3, -4])).toEqual([[-3, 4]]);
-    expect(stepsOf(clip({ norm: 100 }), [3, -4])).toEqual([[-3, 4]]);
-  });
-
-  it('measures all variables together', () => {
-    const rule = clip({ norm: 1 });
-    const two = layoutOf([
-      { name: 'a', shape: [1] },
-      { name: 'b', shape: [1] },
-    ]);
-    const seen = { gradient: Float32Array.of(3, 4), coordinates: new Float32Array(2) };
-    // Each alone would become 1; together |(3, 4)| = 5 becomes 1.
-    const { step } = rule.update(seen, rule.init(two));
-    expect([...step]).toEqual([expect.closeTo(-0.6, 6), expect.closeTo(-0.8, 6)]);
-  });
-
-  it.each([0, -1, Number.NaN])('refuses the norm %d', (norm) => {
-    expect(() => clip({ norm })).toThrow(expect.objectContaining({ code: 'bad-option' }));
-  });
-});
 
 describe('chain', () => {
   it('shows each link the step of the one before as its gradient', () => {

@@ -1,28 +1,23 @@
-import { builtBy, notRegistered } from './built-by';
+import { builtBy } from './built-by';
 import type { Checkpoint } from './checkpoint';
 import type { Json } from './json';
 import type { AnyLearnedRule } from './learned-rule';
+import { registryOf } from './registry';
 
 /** Builds a learned rule from the config in its checkpoints. */
 export type LearnedRuleBuilder = (config: Json) => AnyLearnedRule;
 
-const REGISTRY = Symbol.for('@l2l/core learned rules');
-
-/** One for all copies of this module, as the registry of rules is. */
-function registry(): Map<string, LearnedRuleBuilder> {
-  const shared = globalThis as { [REGISTRY]?: Map<string, LearnedRuleBuilder> };
-  shared[REGISTRY] ??= new Map();
-  return shared[REGISTRY];
-}
+const registry = registryOf<LearnedRuleBuilder>('learned rule', 'registerLearnedRule()');
 
 /**
  * Makes learned rules of this name known to {@link buildLearnedRule}, so that their checkpoints can be
  * used without saying which package they come from. Registering a name again replaces it.
  *
- * @param name - `LearnedRule.name`
+ * @param name - `LearnedRule.name`: camelCase, as for `registerRule`.
+ * @throws L2lError `bad-option` for any other name.
  */
 export function registerLearnedRule(name: string, builder: LearnedRuleBuilder): void {
-  registry().set(name, builder);
+  registry.set(name, builder);
 }
 
 /**
@@ -32,7 +27,6 @@ export function registerLearnedRule(name: string, builder: LearnedRuleBuilder): 
  *   factory throws for a config that is none.
  */
 export function buildLearnedRule({ name, config }: Checkpoint['rule']): AnyLearnedRule {
-  const builder = registry().get(name);
-  if (!builder) throw notRegistered('learned rule', name, registry(), 'registerLearnedRule()');
+  const builder = registry.get(name);
   return builtBy(`learned rule "${name}"`, config, () => builder(config));
 }

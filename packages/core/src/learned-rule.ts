@@ -1,8 +1,9 @@
 import { L2lError } from './errors';
 import type { Json } from './json';
 import type { Layout } from './layout';
+import type { Observation, Update } from './observation';
 import type { Key } from './random';
-import type { Observation, Update, UpdateRule } from './update-rule';
+import type { UpdateRule } from './update-rule';
 
 /**
  * A family of update rules, one for each value of its weights. Meta-training looks for

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { chain, scale } from './chain';
+import { chain } from './chain';
 import { type Layout, layoutOf } from './layout';
 import { portable } from './portable';
 import { restoredState, type SavedValue } from './restored-state';
 import { routed } from './routed';
+import { scale } from './scale';
 import { entriesOf } from './tree';
 import type { AnyRule } from './update-rule';
 

@@ -4,7 +4,7 @@ import { portable } from './portable';
 import { routed } from './routed';
 import { buildRule, registerCombinators, registerRule } from './rule-registry';
 import { partByColumns } from './state-edits';
-import { updateRuleContract } from './testing';
+import { updateRuleContract, wrapperContract } from './testing';
 import type { AnyRule } from './update-rule';
 
 const descent = (learningRate: number) =>
@@ -41,6 +41,13 @@ const biasesSlowly = routed({
 updateRuleContract(biasesSlowly);
 updateRuleContract(routed({ routes: [], otherwise: descent(0.1) }));
 updateRuleContract(routed({ routes: [{ variables: /./, rule: together }], otherwise: descent(0.1) }));
+
+wrapperContract('routed, for some variables,', (rule) =>
+  routed({ routes: [{ variables: /bias|slot/, rule }], otherwise: descent(0.1) }),
+);
+wrapperContract('routed, for the others,', (rule) =>
+  routed({ routes: [{ variables: /bias|slot/, rule: descent(0.1) }], otherwise: rule }),
+);
 
 const layout = layoutOf([
   { name: 'a/kernel', shape: [2, 1] },

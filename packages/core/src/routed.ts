@@ -1,20 +1,16 @@
 import { describeValue } from './describe-value';
 import { L2lError } from './errors';
-import { type Layout, layoutOf, sizeOf } from './layout';
+import { type Layout, sizeOf } from './layout';
+import { type Observation, observed } from './observation';
 import { requireOptions } from './option-names';
+import { patternOption } from './pattern-option';
 import { requireRule } from './require-rule';
 import { routedConfig, routedOptionsOf } from './routed-config';
-import { routedEdits } from './routed-edits';
+import type { PlacedRule } from './rule-form';
 import { type SavedBranch, savedPart } from './saved-branch';
-import {
-  type AnyRule,
-  type Observation,
-  packState,
-  type RuleConfig,
-  type UpdateRule,
-  unpackState,
-} from './update-rule';
-import { arrays, type VectorSpace } from './vector';
+import type { AnyRule, RuleConfig, UpdateRule } from './update-rule';
+import type { VectorSpace } from './vector';
+import { type WrapperForm, wrapRule } from './wrap-rule';
 
 /** Some variables, and the rule that moves them. */
 export interface Route<Vector = Float32Array> {
@@ -58,8 +54,8 @@ export function routed(options: RoutedOptions): UpdateRule {
   checkRoutes('routed', routes);
   for (const [i, { rule }] of routes.entries()) requireRule('routed', `routes[${i}].rule`, rule);
   requireRule('routed', 'otherwise', otherwise);
-  const patterns = routes.map(({ variables }) => stateless(variables));
-  return routedOn(arrays, patterns, routes.map(({ rule }) => rule).concat(otherwise));
+  const patterns = routes.map(({ variables }) => patternOption('routed', 'variables', variables));
+  return around(patterns, routes.map(({ rule }) => rule).concat(otherwise));
 }
 
 /** Checks all of some routes but their rules. @throws L2lError `bad-option` */
@@ -72,52 +68,46 @@ export function checkRoutes(owner: string, routes: readonly { readonly variables
   }
   routes.forEach((route, i) => {
     const { variables } = requireOptions(`${owner}: routes[${i}]`, route as Route, ['variables', 'rule']);
-    // Of any realm: jest has a RegExp of its own.
-    if (Object.prototype.toString.call(variables) === '[object RegExp]') return;
-    throw new L2lError(
-      'bad-option',
-      `${owner}: routes[${i}].variables is ${describeValue(variables)}, but must be a regular expression such as /bias/.`,
-    );
+    patternOption(owner, `routes[${i}].variables`, variables);
   });
 }
 
-/** With `g` or `y` a pattern would remember where it last found something. */
-function stateless({ source, flags }: RegExp): RegExp {
-  return new RegExp(source, flags.replace(/[gy]/g, ''));
+/** The rule whose number is `i` moves the variables for which `ruleOf` says so. */
+function around(patterns: readonly RegExp[], parts: readonly AnyRule[]): UpdateRule {
+  return wrapRule(
+    { parts },
+    {
+      name: () => {
+        const ofRoutes = patterns.map((pattern, i) => `${pattern} → ${parts[i]!.name}, `);
+        return `routed(${ofRoutes.join('')}otherwise ${parts.at(-1)!.name})`;
+      },
+      config: (configs) => routedConfig(patterns, configs.parts),
+      coordinatewise: false,
+      slotsOf: ({ ruleOf }: RoutedState, rule) =>
+        ruleOf.flatMap((number, slot) => (number === rule ? [slot] : [])),
+      partOfOwn: ({ ruleOf, sizes }: RoutedState, kept) => ({
+        ruleOf: kept.map((i) => ruleOf[i]),
+        sizes: kept.map((i) => sizes[i]),
+      }),
+      form: (space, rules) => formOf(space, patterns, rules.parts),
+    },
+  );
 }
 
-function routedOn<Vector>(
+function formOf<Vector>(
   space: VectorSpace<Vector>,
   patterns: readonly RegExp[],
-  rules: readonly AnyRule<Vector>[],
-): UpdateRule<RoutedState, Vector> {
-  const change = (state: unknown, of: typeof packState<Vector>): RoutedState => {
-    const whole = state as RoutedState;
-    return { ...whole, parts: whole.parts.map((part, i) => (has(whole, i) ? of(rules[i]!, part) : part)) };
-  };
+  rules: readonly PlacedRule<Vector>[],
+): WrapperForm<Vector> {
   return {
-    get name() {
-      const ofRoutes = patterns.map((pattern, i) => `${pattern} → ${rules[i]!.name}, `);
-      return `routed(${ofRoutes.join('')}otherwise ${rules.at(-1)!.name})`;
-    },
-    get config() {
-      return routedConfig(patterns, rules);
-    },
-    init(layout, saved) {
-      const numbers =
+    own: ({ slots }, saved) => ({
+      ruleOf:
         saved === undefined
-          ? layout.slots.map(({ name }) => numberOf(patterns, name))
-          : savedNumbers(layout, saved, rules.length);
-      const ofParts = savedPart(saved, 'parts');
-      return {
-        ruleOf: numbers,
-        sizes: layout.slots.map(({ shape }) => sizeOf(shape)),
-        parts: rules.map((rule, i) =>
-          numbers.includes(i) ? rule.init(partOf(layout, numbers, i), savedPart(ofParts, i)) : {},
-        ),
-      };
-    },
-    update(seen, before) {
+          ? slots.map(({ name }) => numberOf(patterns, name))
+          : savedNumbers(slots, saved, rules.length),
+      sizes: slots.map(({ shape }) => sizeOf(shape)),
+    }),
+    update(seen, before: RoutedState) {
       const updates = rules.map((rule, i) =>
         has(before, i) ? rule.update(view(space, seen, before, i), before.parts[i]) : null,
       );
@@ -126,26 +116,8 @@ function routedOn<Vector>(
         state: { ...before, parts: updates.map((update, i) => (update ? update.state : before.parts[i])) },
       };
     },
-    ...(rules.some((rule) => rule.lag) && {
-      lag: (state: RoutedState) =>
-        merge(space, state, (i) => {
-          const rule = rules[i]!;
-          return rule.lag ? rule.lag(state.parts[i]) : space.fill(sizeAt(state, i), 0);
-        }),
-    }),
-    edits: routedEdits(rules),
-    ...(rules.some((rule) => rule.pack) && {
-      pack: (state) => change(state, packState),
-      unpack: (state) => change(state, unpackState),
-    }),
-    ...(rules.every((rule) => rule.on) && {
-      on: <Other>(other: VectorSpace<Other>) =>
-        routedOn(
-          other,
-          patterns,
-          rules.map((rule) => rule.on!(other)),
-        ),
-    }),
+    lag: (state: RoutedState) =>
+      merge(space, state, (i) => rules[i]!.lag?.(state.parts[i]) ?? space.fill(sizeAt(state, i), 0)),
   };
 }
 
@@ -159,7 +131,7 @@ function numberOf(patterns: readonly RegExp[], name: string): number {
  * The numbers of the rules that variables went to when they were saved. Patterns are not asked again: those of a
  * file may have been made to take for ever on the names in it.
  */
-function savedNumbers({ slots }: Layout, saved: SavedBranch, count: number): number[] {
+function savedNumbers(slots: Layout['slots'], saved: SavedBranch, count: number): number[] {
   const ruleOf = savedPart(saved, 'ruleOf');
   return slots.map((_, slot) => {
     const number = savedPart(ruleOf, slot) as number;
@@ -169,10 +141,6 @@ function savedNumbers({ slots }: Layout, saved: SavedBranch, count: number): num
       `The saved state does not say which of the ${count} rules of routed moves variable ${slot} of ${slots.length}. Build the optimizer with the options it was saved with.`,
     );
   });
-}
-
-function partOf({ slots }: Layout, numbers: readonly number[], rule: number): Layout {
-  return layoutOf(slots.filter((_, slot) => numbers[slot] === rule));
 }
 
 function has({ ruleOf }: RoutedState, rule: number): boolean {
@@ -190,15 +158,10 @@ function view<Vector>(
   state: RoutedState,
   rule: number,
 ): Observation<Vector> {
-  return {
+  return observed(seen, {
     gradient: collect(space, seen.gradient, state, rule),
-    get coordinates() {
-      return collect(space, seen.coordinates, state, rule);
-    },
-    get loss() {
-      return seen.loss;
-    },
-  };
+    coordinates: () => collect(space, seen.coordinates, state, rule),
+  });
 }
 
 /** The coordinates of one rule's variables, out of all. */

@@ -1,24 +1,22 @@
-import { builtBy, notRegistered } from './built-by';
-import { chain, clip, scale } from './chain';
+import { type AccumulateOptions, accumulate } from './accumulate';
+import { builtBy } from './built-by';
+import { chain } from './chain';
+import { type ClipOptions, clip } from './clip';
+import { decayedFrom } from './decayed';
 import { describeValue } from './describe-value';
+import { ema } from './ema';
 import { L2lError } from './errors';
+import { registryOf } from './registry';
 import { routedFrom } from './routed';
+import { scale } from './scale';
+import { schedule } from './schedule';
+import { scheduleFrom } from './schedules';
 import type { AnyRule, RuleConfig } from './update-rule';
 
 /** Builds a rule from its config. `build` makes the rules inside it. */
 export type RuleBuilder = (config: RuleConfig, build: (inner: RuleConfig) => AnyRule) => AnyRule;
 
-const REGISTRY = Symbol.for('@l2l/core rules');
-
-/**
- * The rules that are known. One registry for all copies of this module: a program may have both the ESM and the
- * CommonJS build, and what is registered in one must load in the other.
- */
-function registry(): Map<string, RuleBuilder> {
-  const shared = globalThis as { [REGISTRY]?: Map<string, RuleBuilder> };
-  shared[REGISTRY] ??= new Map();
-  return shared[REGISTRY];
-}
+const registry = registryOf<RuleBuilder>('rule', 'registerRule()');
 
 /**
  * Makes rules of this name known to {@link buildRule}, so that saved models which use them load.
@@ -30,13 +28,7 @@ function registry(): Map<string, RuleBuilder> {
  * @throws L2lError `bad-option` for any other name.
  */
 export function registerRule(name: string, builder: RuleBuilder): void {
-  if (!/^[a-z](?:[a-z0-9]|(?<=[a-z])[A-Z])*$/.test(name)) {
-    throw new L2lError(
-      'bad-option',
-      `A rule cannot be registered as "${name}": use camelCase letters and digits, with each capital after a small letter, such as "myLstm".`,
-    );
-  }
-  registry().set(name, builder);
+  registry.set(name, builder);
 }
 
 /** Rules inside rules that are built: a deeper config is an attack or an accident. */
@@ -56,8 +48,7 @@ function buildAt(config: RuleConfig, depth: number): AnyRule {
   const name: unknown = config?.rule;
   if (typeof name !== 'string') throw notConfig(describeValue(config));
   if (depth > DEEPEST) throw notConfig(`more than ${DEEPEST} rules, one inside the other`);
-  const builder = registry().get(name);
-  if (!builder) throw notRegistered('rule', name, registry(), 'registerRule()');
+  const builder = registry.get(name);
   return builtBy(`rule "${name}"`, config, () => builder(config, (inner) => buildAt(inner, depth + 1)));
 }
 
@@ -68,12 +59,20 @@ function notConfig(found: string): L2lError {
   );
 }
 
-/** Registers `chain`, `scale`, `clip` and `routed`. */
+/** Registers `chain`, `scale`, `clip`, `routed`, `schedule`, `accumulate`, `ema` and `decayed`. */
 export function registerCombinators(): void {
   registerRule('chain', ({ links }, build) =>
     chain(...(links as readonly RuleConfig[]).map((link) => build(link))),
   );
   registerRule('scale', ({ factor, inner }, build) => scale(factor as number, build(inner as RuleConfig)));
-  registerRule('clip', ({ rule, ...options }) => clip(options as { readonly norm: number }));
+  registerRule('clip', ({ rule, ...options }) => clip(options as ClipOptions));
   registerRule('routed', routedFrom);
+  registerRule('schedule', ({ inner, factor }, build) =>
+    schedule(build(inner as RuleConfig), scheduleFrom(factor)),
+  );
+  registerRule('accumulate', ({ rule, inner, ...options }, build) =>
+    accumulate(build(inner as RuleConfig), options as unknown as AccumulateOptions),
+  );
+  registerRule('ema', ({ rule, inner, ...options }, build) => ema(build(inner as RuleConfig), options));
+  registerRule('decayed', decayedFrom);
 }

@@ -1,29 +1,10 @@
 import type { Json } from './json';
 import type { Layout } from './layout';
+import type { Observation, Update } from './observation';
+import type { RuleForm } from './rule-form';
 import type { SavedBranch } from './saved-branch';
 import type { StateEdits } from './state-edits';
 import type { VectorSpace } from './vector';
-
-/** What a rule is shown at each step. */
-export interface Observation<Vector = Float32Array> {
-  /** `[size]`. Read, never written to, never kept. */
-  readonly gradient: Vector;
-  /** `[size]`, where the gradient was taken. Read, never written to, never kept. */
-  readonly coordinates: Vector;
-  /** `[1]`, the loss of the minibatch, where the training loop tells it (`minimize` and `fit` do). */
-  readonly loss?: Vector | undefined;
-}
-
-/** What one call of {@link UpdateRule.update} gives back. */
-export interface Update<State, Vector = Float32Array> {
-  /**
-   * `[size]`. Add it to the coordinates: `θ ← θ + step`. The minus sign is inside.
-   * It is yours: it shares no memory with the state.
-   */
-  readonly step: Vector;
-  /** What the rule remembers for the next call. */
-  readonly state: State;
-}
 
 /** A rule's name and options as plain data, enough to build it again. See `registerRule`. */
 export interface RuleConfig {
@@ -32,7 +13,9 @@ export interface RuleConfig {
 }
 
 /**
- * A way of turning gradients into steps: two functions and no hidden memory.
+ * A way of turning gradients into steps: two functions and no hidden memory. `name`, `init` and `update` make a rule;
+ * `config` lets it be saved; the other members are for rules whose steps or states are special. Rules around rules are
+ * made by `wrapRule`, which forwards all of them.
  *
  * Adam is a rule, a trained LSTM is a rule, and wrapping a rule gives a rule. The method of the
  * paper is one line, because a slow step is only a rule that is shown a pseudo-gradient θ − φ_k:
@@ -56,47 +39,19 @@ export interface UpdateRule<State = unknown, Vector = Float32Array> {
   readonly config?: RuleConfig | undefined;
 
   /**
-   * Whether no coordinate sees another: each vector of the state is `[rows, size]`, and the columns
-   * of some coordinates are all that their steps depend on.
-   */
-  readonly coordinatewise?: boolean | undefined;
-
-  /**
-   * The memory of a rule which has not yet seen a gradient. The layout tells which coordinates
-   * belong to one tensor, for rules that treat tensors or shapes differently.
+   * The memory of a rule that has not yet seen a gradient. The layout says which coordinates belong to one tensor, for
+   * rules that treat tensors or shapes differently.
    *
    * @param saved - What an earlier run saved, where a state is restored. Only for rules whose tree depends on more
-   *   than the layout; rules around rules pass each one its part, by `savedPart`.
+   *   than the layout.
    */
   init(layout: Layout, saved?: SavedBranch): State;
 
   /**
    * @param state - Moved in: the rule may reuse its memory, so do not touch it again. A rule
-   *   frees nothing; whoever carries the state frees the leaves which are not in the new one.
+   *   frees nothing; the carrier of the state frees the leaves that are not in the new one.
    */
   update(seen: Observation<Vector>, state: State): Update<State, Vector>;
-
-  /**
-   * The same rule for vectors that live elsewhere, such as on a GPU. Its states have the same
-   * shape, so a model saved on one backend can resume on another. Without it, the rule is for
-   * backends whose numbers JavaScript can read at once.
-   */
-  on?<Other>(space: VectorSpace<Other>): UpdateRule<unknown, Other>;
-
-  /**
-   * A state as `init` gives it, laid out as this form of the rule likes it: a kernel on a GPU may want
-   * all rows in one buffer. `update` then takes and gives such states. Frees nothing.
-   */
-  pack?(state: unknown): State;
-
-  /** The way back, for saving. Shares nothing with the packed state, and frees nothing. */
-  unpack?(state: State): unknown;
-
-  /**
-   * Whether `update` of this state itself steps by zero and leaves the vectors as they are where the gradient
-   * is not finite. For forms on tensors: of others that is seen to from outside, which costs time.
-   */
-  standsStill?(state: State): boolean;
 
   /**
    * The way from the coordinates being trained to those worth evaluating and saving, such as the
@@ -104,39 +59,29 @@ export interface UpdateRule<State = unknown, Vector = Float32Array> {
    */
   lag?(state: State): Vector;
 
+  /** The rate that all steps are proportional to, if there is one. Default: none. */
+  readonly learningRate?: number | undefined;
+
+  /**
+   * Whether no coordinate sees another: each vector of the state is `[rows, size]`, and the columns
+   * of some coordinates are all that their steps depend on. Default: no.
+   */
+  readonly coordinatewise?: boolean | undefined;
+
   /**
    * How a state follows its variables when some of them rest, leave, or move to their slow weights. For rules whose
-   * states the defaults of {@link StateEdits} do not fit, and for rules around such rules.
+   * states the defaults of {@link StateEdits} do not fit.
    */
   readonly edits?: StateEdits | undefined;
+
+  /**
+   * The same rule for vectors that live elsewhere, such as on a GPU. Its states have the same shape, so a model saved
+   * on one backend can resume on another. `portable` provides it; without it, the rule is for backends whose numbers
+   * JavaScript can read at once.
+   */
+  on?<Other>(space: VectorSpace<Other>): RuleForm<unknown, Other>;
 }
 
 /** Any rule, whatever it remembers. */
 // biome-ignore lint/suspicious/noExplicitAny: a state is opaque to all but its rule.
 export type AnyRule<Vector = Float32Array> = UpdateRule<any, Vector>;
-
-/** {@link UpdateRule.pack}, or the state itself where the rule has no layout of its own. */
-export function packState<Vector>(rule: AnyRule<Vector>, state: unknown): unknown {
-  return rule.pack ? rule.pack(state) : state;
-}
-
-/** {@link UpdateRule.unpack}, or the state itself where the rule has no layout of its own. */
-export function unpackState<Vector>(rule: AnyRule<Vector>, state: unknown): unknown {
-  return rule.unpack ? rule.unpack(state) : state;
-}
-
-/**
- * The same observation with another gradient, for rules that wrap rules. Coordinates and loss are
- * read only if the inner rule reads them: they may have to be collected from many variables first.
- */
-export function withGradient<Vector>(seen: Observation<Vector>, gradient: Vector): Observation<Vector> {
-  return {
-    gradient,
-    get coordinates() {
-      return seen.coordinates;
-    },
-    get loss() {
-      return seen.loss;
-    },
-  };
-}

@@ -1,21 +1,16 @@
 import { fromTf, isTfOptimizer, sgd, type TfOptimizer } from '@l2l/baselines';
 import {
   type AnyRule,
-  arrays,
-  type EditedRule,
-  type Layout,
   numberOption,
   type Observation,
-  packState,
-  partOfState,
-  partOfVector,
+  observed,
+  type PlacedRule,
   requireOptions,
   requireRule,
-  type StateEdits,
-  savedPart,
+  type Update,
   type UpdateRule,
-  unpackState,
   type VectorSpace,
+  wrapRule,
 } from '@l2l/core';
 
 /** A fast rule, a slow rule, and how often the slow one has its turn. */
@@ -60,7 +55,7 @@ export interface LookaheadState<Vector = Float32Array> {
 export function lookahead(options: LookaheadOptions): UpdateRule<LookaheadState> {
   const { fast, slow = 0.5, period = 5 } = requireOptions('lookahead', options, ['fast', 'slow', 'period']);
   numberOption('lookahead', 'period', period, { from: 1, integer: true });
-  return lookaheadOn(arrays, ruleOf('lookahead', 'fast', fast), slowRule(slow), period);
+  return around(ruleOf('lookahead', 'fast', fast), slowRule(slow), period);
 }
 
 function slowRule(slow: number | AnyRule): AnyRule {
@@ -75,100 +70,57 @@ export function ruleOf(owner: string, role: string, given: AnyRule | TfOptimizer
   return requireRule(owner, role, given, ', or an optimizer such as tf.train.adam()');
 }
 
-function lookaheadOn<Vector>(
-  space: VectorSpace<Vector>,
-  fast: AnyRule<Vector>,
-  slow: AnyRule<Vector>,
-  period: number,
-): UpdateRule<LookaheadState<Vector>, Vector> {
-  return {
-    get name() {
-      return `lookahead(${fast.name}, ${slow.name}, ${period})`;
-    },
-    get config() {
-      const known = fast.config && slow.config;
-      return known && { rule: 'lookahead', fast: fast.config, slow: slow.config, period };
-    },
-    coordinatewise: fast.coordinatewise && slow.coordinatewise,
-    init: (layout: Layout, saved) => ({
-      fast: fast.init(layout, savedPart(saved, 'fast')),
-      slow: slow.init(layout, savedPart(saved, 'slow')),
-      lead: space.fill(layout.size, 0),
-      count: 0,
-    }),
-    update(seen, before) {
-      const { step, state: fastState } = fast.update(seen, before.fast);
-      const count = before.count + 1;
-      if (count < period) {
-        const lead = space.addTo(before.lead, step);
-        return { step, state: { fast: fastState, slow: before.slow, lead, count } };
-      }
-      const lead = space.combine(1, before.lead, 1, step);
-      const slowly = slow.update(slowView(space, seen, before.lead, lead), before.slow);
-      return {
-        // From `θ + lead`, where we stand, to `θ + slow step`.
-        step: space.combine(1, slowly.step, -1, before.lead),
-        state: { fast: fastState, slow: slowly.state, lead: space.affine(0, lead, 0), count: 0 },
-      };
-    },
-    lag: ({ lead }) => space.affine(-1, lead, 0),
-    edits: editsOf(fast, slow),
-    ...((fast.pack || slow.pack) && {
-      pack: (state) => changeParts(state, packState, fast, slow),
-      unpack: (state) => changeParts(state, unpackState, fast, slow),
-    }),
-    ...(fast.on &&
-      slow.on && {
-        on: <Other>(other: VectorSpace<Other>) =>
-          lookaheadOn(other, fast.on!(other), slow.on!(other), period),
+function around(fast: AnyRule, slow: AnyRule, period: number): UpdateRule<LookaheadState> {
+  const wrapped = wrapRule(
+    { fast, slow },
+    {
+      name: () => `lookahead(${fast.name}, ${slow.name}, ${period})`,
+      config: (inner) => ({ rule: 'lookahead', ...inner, period }),
+      learningRate: () => fast.learningRate,
+      // Fast and slow rule keep their memory; only the lead belongs to where the coordinates are.
+      hasLag: true,
+      slow: [],
+      settledOwn: (space, { lead }: LookaheadState<never>) => ({
+        lead: space.fill(space.size(lead), 0),
+        count: 0,
       }),
-  };
+      form: (space, rules) => ({
+        own: ({ size }) => ({ lead: space.fill(size, 0), count: 0 }),
+        update: updateOf(space, rules, period),
+        lag: ({ lead }) => space.affine(-1, lead, 0),
+      }),
+    },
+  );
+  return wrapped as UpdateRule<LookaheadState>;
 }
 
-/** Fast and slow rule keep their memory; only the lead belongs to where the coordinates are. */
-function editsOf(fast: EditedRule, slow: EditedRule): StateEdits {
-  return {
-    part(space, state, layout, kept) {
-      const { fast: fastState, slow: slowState, lead, count } = state as LookaheadState<never>;
-      const part = {
-        fast: partOfState(fast, space, fastState, layout, kept),
-        slow: partOfState(slow, space, slowState, layout, kept),
-        lead: partOfVector(space, lead, layout, kept),
-      };
-      return Object.values(part).includes(undefined) ? undefined : { ...part, count };
-    },
-    settle: (space, state) => {
-      const whole = state as LookaheadState<never>;
-      return { ...whole, lead: space.fill(space.size(whole.lead), 0), count: 0 };
-    },
-  };
+interface Rules<Vector> {
+  readonly fast: PlacedRule<Vector>;
+  readonly slow: PlacedRule<Vector>;
 }
 
-/** The state with its fast and its slow part packed or unpacked. */
-function changeParts<Vector>(
-  state: unknown,
-  change: (rule: AnyRule<Vector>, state: unknown) => unknown,
-  fast: AnyRule<Vector>,
-  slow: AnyRule<Vector>,
-): LookaheadState<Vector> {
-  const whole = state as LookaheadState<Vector>;
-  return { ...whole, fast: change(fast, whole.fast), slow: change(slow, whole.slow) };
-}
-
-/** What the slow rule is shown: the pseudo-gradient θ − φ_k, taken at θ. */
-function slowView<Vector>(
-  space: VectorSpace<Vector>,
-  seen: Observation<Vector>,
-  leadBefore: Vector,
-  lead: Vector,
-): Observation<Vector> {
-  return {
-    gradient: space.affine(-1, lead, 0),
-    get coordinates() {
-      return space.combine(1, seen.coordinates, -1, leadBefore);
-    },
-    get loss() {
-      return seen.loss;
-    },
+function updateOf<Vector>(space: VectorSpace<Vector>, { fast, slow }: Rules<Vector>, period: number) {
+  return (
+    seen: Observation<Vector>,
+    before: LookaheadState<Vector>,
+  ): Update<LookaheadState<Vector>, Vector> => {
+    const { step, state: fastState } = fast.update(seen, before.fast);
+    const count = before.count + 1;
+    if (count < period) {
+      const lead = space.addTo(before.lead, step);
+      return { step, state: { fast: fastState, slow: before.slow, lead, count } };
+    }
+    const lead = space.combine(1, before.lead, 1, step);
+    // What the slow rule is shown: the pseudo-gradient θ − φ_k, taken at θ.
+    const shown = observed(seen, {
+      gradient: space.affine(-1, lead, 0),
+      coordinates: () => space.combine(1, seen.coordinates, -1, before.lead),
+    });
+    const slowly = slow.update(shown, before.slow);
+    return {
+      // From `θ + lead`, where we stand, to `θ + slow step`.
+      step: space.combine(1, slowly.step, -1, before.lead),
+      state: { fast: fastState, slow: slowly.state, lead: space.affine(0, lead, 0), count: 0 },
+    };
   };
 }

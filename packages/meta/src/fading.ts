@@ -1,4 +1,4 @@
-import { type AnyRule, numberOption, partOfState, type RuleConfig, registerRule } from '@l2l/core';
+import { type AnyRule, numberOption, type RuleConfig, registerRule, wrapRule } from '@l2l/core';
 
 interface State {
   readonly inner: unknown;
@@ -16,29 +16,24 @@ interface State {
 export function fading(rule: AnyRule, length: number, from = 0.5): AnyRule {
   numberOption('fading', 'length', length, { from: 1, integer: true });
   numberOption('fading', 'from', from, { from: 0, to: 1 });
-  return {
-    name: `fading(${rule.name}, ${length}, ${from})`,
-    get config() {
-      return rule.config && { rule: 'fading', inner: rule.config, length, from };
+  return wrapRule<{ readonly inner: AnyRule }>(
+    { inner: rule },
+    {
+      name: () => `fading(${rule.name}, ${length}, ${from})`,
+      config: ({ inner }) => ({ rule: 'fading', inner, length, from }),
+      slow: [],
+      masksUnusable: () => true,
+      form: (space, rules) => ({
+        own: () => ({ count: 0 }),
+        update(seen, { inner, count }: State) {
+          const { step, state } = rules.inner.update(seen, inner);
+          const left = 1 - count / length;
+          const factor = left >= 1 - from ? 1 : Math.max(0, left / (1 - from));
+          return { step: space.affine(factor, step, 0), state: { inner: state, count: count + 1 } };
+        },
+      }),
     },
-    coordinatewise: rule.coordinatewise,
-    init: (layout) => ({ inner: rule.init(layout), count: 0 }),
-    update(seen, { inner, count }) {
-      const { step, state } = rule.update(seen, inner);
-      const left = 1 - count / length;
-      const factor = left >= 1 - from ? 1 : Math.max(0, left / (1 - from));
-      for (let i = 0; i < step.length; i++) step[i]! *= factor;
-      return { step, state: { inner: state, count: count + 1 } };
-    },
-    edits: {
-      part: (space, state, layout, kept) => {
-        const { inner, count } = state as State;
-        const part = partOfState(rule, space, inner, layout, kept);
-        return part && { inner: part, count };
-      },
-      settle: (_space, state) => state,
-    },
-  };
+  );
 }
 
 /** Makes `fading` known to `buildRule`. To call it twice does no harm. */

@@ -5,12 +5,12 @@ import { candidateOf, silencedOf } from './candidates';
 
 /** The tensorwise LSTM as if it were of this revision. */
 function candidatesAt(revision: number | undefined) {
-  registerLearnedRule('rule of a revision', () => ({
+  registerLearnedRule('revisedRule', () => ({
     ...tensorwiseLstm(),
-    name: 'rule of a revision',
+    name: 'revisedRule',
     revision,
   }));
-  const checkpoint = { ...pretrainedTensorwiseLstm(), rule: { name: 'rule of a revision', config: {} } };
+  const checkpoint = { ...pretrainedTensorwiseLstm(), rule: { name: 'revisedRule', config: {} } };
   return [candidateOf(checkpoint, 'own').digest, silencedOf(checkpoint, 'silent').digest] as const;
 }
 

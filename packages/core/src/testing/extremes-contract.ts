@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { type Layout, layoutOf, vectorLayout } from '../layout';
 import type { LearnedRule } from '../learned-rule';
+import type { Update } from '../observation';
 import { fold, keyOf, streamOf, uniforms } from '../random';
 import { copyState, leaves } from '../tree';
-import type { Update } from '../update-rule';
 import { LARGEST_GRADIENT } from '../usable-gradient';
 import { expectAgreement, expectStateAgreement } from './agreement';
 import { type Checks, testAll } from './contract';

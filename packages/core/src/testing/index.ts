@@ -14,3 +14,9 @@ export { observationAt, rehearsalLayouts, rehearse } from './rehearsal';
 export { type TinyState, type TinyTape, tinyRule } from './tiny-rule';
 export { type UpdateRuleContractOptions, updateRuleChecks, updateRuleContract } from './update-rule-contract';
 export { type VectorSpaceSubject, vectorSpaceChecks, vectorSpaceContract } from './vector-space-contract';
+export {
+  type WrapperContractOptions,
+  type WrapperSubject,
+  wrapperChecks,
+  wrapperContract,
+} from './wrapper-contract';

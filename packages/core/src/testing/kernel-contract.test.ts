@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyDifferentiableRule } from '../learned-rule';
+import type { RuleForm } from '../rule-form';
 import { failuresOf } from './contract';
 import { kernelChecks, kernelContract } from './kernel-contract';
 import { type TinyState, tinyRule } from './tiny-rule';
@@ -80,7 +81,7 @@ const broken: readonly (readonly [sentence: string, fault: string, kernel: AnyDi
       ...tinyRule,
       bind: (weights) => {
         const bound = tinyRule.bind(weights);
-        return {
+        const form: RuleForm<TinyState> = {
           ...bound,
           update(seen, given) {
             const { step, state } = bound.update(seen, { memory: packedOf(given).slice() });
@@ -90,6 +91,7 @@ const broken: readonly (readonly [sentence: string, fault: string, kernel: AnyDi
           pack: (state) => ({ packed: (state as TinyState).memory }) as never,
           unpack: (given) => ({ memory: packedOf(given).map((x) => x + 0.1) }),
         };
+        return form;
       },
     },
   ],

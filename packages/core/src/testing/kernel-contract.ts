@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { vectorLayout } from '../layout';
 import { isDifferentiable, type LearnedRule } from '../learned-rule';
-import { unpackState } from '../update-rule';
+import { placed } from '../rule-form';
 import { expectAgreement, expectGroupAgreement, expectStateAgreement } from './agreement';
 import { type Checks, testAll } from './contract';
 import { weightsNear } from './learned-rule-contract';
@@ -99,7 +99,7 @@ function forAllSizes(subject: KernelSubject, magnitude: Magnitude, compare: (com
       what: `${layout.size} coordinates`,
       tolerance,
       steps: expected.steps.map((step, i) => [actual.steps[i]!, step]),
-      states: [unpackState(fast, actual.state), unpackState(plain, expected.state)],
+      states: [placed(fast).unpack(actual.state), placed(plain).unpack(expected.state)],
     });
   }
 }

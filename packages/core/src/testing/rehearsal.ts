@@ -1,7 +1,8 @@
 import { type Layout, layoutOf, vectorLayout } from '../layout';
+import type { Observation } from '../observation';
 import { fold, keyOf, normals } from '../random';
+import type { RuleForm } from '../rule-form';
 import { copyState } from '../tree';
-import type { AnyRule, Observation } from '../update-rule';
 
 /** Sizes around the lanes of a kernel, and one with many of them. */
 export const rehearsalSizes = [0, 1, 3, 4, 5, 1000] as const;
@@ -45,7 +46,8 @@ interface Rehearsal {
 
 /** Makes some updates with random gradients. */
 export function rehearse(
-  rule: AnyRule,
+  // biome-ignore lint/suspicious/noExplicitAny: whatever it remembers.
+  rule: RuleForm<any>,
   layout: Layout,
   { count = 3, first = 0, magnitude = 1, state: given }: Rehearsal = {},
 ): { readonly steps: readonly Float32Array[]; readonly state: unknown } {

@@ -1,7 +1,7 @@
 import { layoutOf, viewOf } from '../layout';
 import type { DifferentiableRule } from '../learned-rule';
+import type { Observation } from '../observation';
 import { normals } from '../random';
-import type { Observation } from '../update-rule';
 
 export interface TinyState {
   /** `[size]` */

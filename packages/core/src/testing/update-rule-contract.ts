@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { vectorLayout } from '../layout';
+import { placed } from '../rule-form';
 import { buildRule } from '../rule-registry';
 import { partOfLayout, partOfState, settledState } from '../state-edits';
 import { copyState, entriesOf, leaves, mapTree } from '../tree';
@@ -120,12 +121,13 @@ export const updateRuleChecks: Checks<UpdateRuleSubject> = {
     if (!rule.on) return;
     const other = rule.on(arrays);
     for (const each of rehearsalLayouts) {
-      expect(shapeOfState(other.init(each))).toEqual(shapeOfState(rule.init(each)));
+      const { init, unpack } = placed(other);
+      expect(shapeOfState(unpack(init(each)))).toEqual(shapeOfState(rule.init(each)));
       const [expected, actual] = [rehearse(rule, each), rehearse(other, each)];
       actual.steps.forEach((step, i) => {
         expectAgreement(`step ${i}`, step, expected.steps[i]!, tolerance);
       });
-      expectStateAgreement('state', actual.state, expected.state, tolerance);
+      expectStateAgreement('state', unpack(actual.state), expected.state, tolerance);
     }
   },
 

@@ -5,6 +5,7 @@ import type { AnyRule } from '../update-rule';
 import { LARGEST_GRADIENT } from '../usable-gradient';
 import { explainDevice, requireHealthyDevice } from './device-health';
 import { disposeUnused, keptTidy } from './placement';
+import type { SkippedSteps } from './skipped-steps';
 import { followBackend, type GroupStep } from './variable-group';
 
 /**
@@ -14,16 +15,27 @@ import { followBackend, type GroupStep } from './variable-group';
  *
  * @throws L2lError `device-lost`, `out-of-memory`
  */
-export function stepOnDevice(rule: AnyRule, steps: readonly GroupStep[], loss: tf.Scalar | undefined): void {
+export function stepOnDevice(
+  rule: AnyRule,
+  steps: readonly GroupStep[],
+  loss: tf.Scalar | undefined,
+  skipped: SkippedSteps,
+): void {
   requireHealthyDevice();
+  if (steps.length === 0) return;
   try {
     for (const { group } of steps) followBackend(rule, group);
-    const results = keptTidy(() =>
-      steps.map((each) => {
-        const { step, state } = maskedUpdate(each, loss);
-        return { state, moved: movedVariables(each, step) };
-      }),
-    );
+    const { results, count } = keptTidy(() => {
+      const updates = steps.map((each) => maskedUpdate(each, loss));
+      const isUsable = updates
+        .map((update) => update.isUsable)
+        .reduce((some, other) => tf.logicalAnd(some, other));
+      return {
+        results: updates.map(({ step, state }, i) => ({ state, moved: movedVariables(steps[i]!, step) })),
+        count: skipped.after(isUsable),
+      };
+    });
+    skipped.keep(count);
     // Nothing can fail any more: all variables move, or none.
     steps.forEach(({ group, seen }, i) => {
       const { state, moved } = results[i]!;
@@ -64,13 +76,12 @@ function maskedUpdate({ group, seen }: GroupStep, loss: tf.Scalar | undefined) {
     },
     state,
   );
-  if (rule.standsStill?.(state)) return result;
-  const isUsable = tf.logicalAnd(
-    tf.all(tf.lessEqual(tf.abs(gradient), LARGEST_GRADIENT)),
-    tf.all(tf.isFinite(result.step)),
-  );
+  const isGradientUsable = tf.all(tf.lessEqual(tf.abs(gradient), LARGEST_GRADIENT));
+  if (rule.masksUnusable(state)) return { ...result, isUsable: isGradientUsable };
+  const isUsable = tf.logicalAnd(isGradientUsable, tf.all(tf.isFinite(result.step)));
   const before = new Map(entriesOf(state));
   return {
+    isUsable,
     step: tf.where(isUsable, result.step, tf.zerosLike(result.step)),
     state: mapTree(result.state, (value, path) => {
       const old = before.get(path);

@@ -5,11 +5,18 @@ import { type Layout, viewOf } from '../layout';
 import { copyState, entriesOf, mapTree } from '../tree';
 import type { AnyRule } from '../update-rule';
 import { readTensor } from './read-tensor';
+import type { SkippedSteps } from './skipped-steps';
 import { unusableGradient, unusableStep } from './unusable-numbers';
 import type { GroupStep, VariableGroup } from './variable-group';
 
 /** What a step that cannot be taken does to the memory: nothing, or its counts go on as they do on a device. */
-export type NonFinite = 'throw' | 'skip';
+type NonFinite = 'throw' | 'skip';
+
+/** What to do about steps that cannot be taken, and who counts them under `skip`. */
+export interface HostPolicy {
+  readonly nonFinite: NonFinite;
+  readonly skipped: SkippedSteps;
+}
 
 /** Above this a step may overflow, so the memory is copied before it. */
 const firstRisky = firstAbove(2 ** 32);
@@ -17,7 +24,8 @@ const firstRisky = firstAbove(2 ** 32);
 /**
  * One step of a rule on arrays, in all groups or in none.
  *
- * @returns Why the step was left out, under `skip`; the counts of the memory have gone on then, its vectors have not.
+ * Under `skip`, a step that is left out is noted; the counts of the memory have gone on then, its vectors have not.
+ *
  * @throws L2lError `non-finite` under `throw`: no variable has moved, and the memory is as it was; or, where a step has
  *   overflowed for gradients below 2³², it has begun anew.
  */
@@ -25,14 +33,15 @@ export function stepOnHost(
   rule: AnyRule,
   steps: readonly GroupStep[],
   loss: tf.Scalar | undefined,
-  nonFinite: NonFinite,
-): L2lError | undefined {
+  { nonFinite, skipped }: HostPolicy,
+): void {
   for (const { group, seen } of steps) gather(group.layout, seen, 'gradient', group.buffers.gradient);
   const refused = firstError(steps, ({ group }) => unusableGradient(group.layout, group.buffers.gradient));
   if (refused) {
     if (nonFinite === 'throw') throw refused;
     for (const { group } of steps) group.state = withCountsAdvanced(rule, group);
-    return refused;
+    skipped.note(refused);
+    return;
   }
   const isRisky = steps.some(({ group }) => firstRisky(group.buffers.gradient) >= 0);
   const before = steps.map(({ group }) => (isRisky ? copyState(group.state) : undefined));
@@ -44,11 +53,8 @@ export function stepOnHost(
       : updates[i]!.state;
   });
   if (overflow && nonFinite === 'throw') throw overflow;
-  if (overflow) return overflow;
-  steps.forEach(({ group, seen }, i) => {
-    assign(group.layout, seen, updates[i]!.step);
-  });
-  return undefined;
+  if (overflow) skipped.note(overflow);
+  else for (const [i, { group, seen }] of steps.entries()) assign(group.layout, seen, updates[i]!.step);
 }
 
 /** Copies the gradients or the coordinates into one flat vector; those of a resting variable count as zero. */

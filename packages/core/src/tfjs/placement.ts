@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type PlacedRule, placed } from '../rule-form';
 import { leaves, mapTree } from '../tree';
-import { type AnyRule, packState, unpackState } from '../update-rule';
+import type { AnyRule } from '../update-rule';
 import { tensors } from './tensor-space';
 
 /** Where an optimizer keeps its memory and does its arithmetic. */
@@ -25,18 +26,18 @@ export function computesInHalfFloats(): boolean {
 
 /** A rule's form for tensors, and the backend it was made for: kernels differ from one to the next. */
 export interface DeviceForm {
-  readonly rule: AnyRule<tf.Tensor1D>;
+  readonly rule: PlacedRule<tf.Tensor1D>;
   readonly backend: string;
 }
 
 /** The rule's form for the backend in use. */
 export function onDevice(rule: AnyRule): DeviceForm {
-  return { rule: rule.on!(tensors) as AnyRule<tf.Tensor1D>, backend: tf.getBackend() };
+  return { rule: placed(rule.on!(tensors)), backend: tf.getBackend() };
 }
 
 /** A state of arrays as this form of the rule keeps it, which outlives any `tf.tidy` around the step. */
 export function stateToDevice({ rule }: DeviceForm, state: unknown): unknown {
-  return keptTidy(() => packState(rule, mapTree(state, upload)));
+  return keptTidy(() => rule.pack(mapTree(state, upload)));
 }
 
 function upload(value: unknown): unknown {
@@ -45,7 +46,7 @@ function upload(value: unknown): unknown {
 
 /** The state of one form of a rule as that of another, for another backend; what is of no more use is freed. */
 export function moveState(from: DeviceForm, to: DeviceForm, state: unknown): unknown {
-  const moved = keptTidy(() => packState(to.rule, unpackState(from.rule, state)));
+  const moved = keptTidy(() => to.rule.pack(from.rule.unpack(state)));
   disposeUnused(state, moved);
   return moved;
 }

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { L2lError } from '../errors';
 import { buildRule } from '../rule-registry';
 import type { AnyRule, RuleConfig } from '../update-rule';
 import { type BoundMemory, emptyMemory, groupsOfStep } from './bound-memory';
@@ -11,12 +10,13 @@ import { keptTidy, type Placement } from './placement';
 import { checkedOptions, type RuleOptimizerOptions } from './rule-optimizer-options';
 import { bindSaved, decodeBound, encodeBound, encodeSaved, type SavedMemory } from './saved-memory';
 import type { NamedTensor } from './saved-state';
+import { SkippedSteps } from './skipped-steps';
 import { assignWeights, laggingWeights, withWeights } from './slow-weights';
 import { type StepOptions, withLoss } from './step-options';
 import { bytesOf, disposeGroup, settleGroup, type VariableGroup } from './variable-group';
-import { WithoutLearningRate } from './without-learning-rate';
+import { WithLearningRate } from './with-learning-rate';
 
-type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
+type Config = { readonly rule: RuleConfig; readonly learningRate?: number } & Required<RuleOptimizerOptions>;
 
 /**
  * Any update rule as a `tf.Optimizer`: for `model.compile`, `minimize` and `applyGradients`.
@@ -26,37 +26,33 @@ type Config = { readonly rule: RuleConfig } & Required<RuleOptimizerOptions>;
  * memory, and leave when they are disposed of. Variables that rest at different times have separate memories, so rules
  * that look at all variables together, such as `clip`, look at those that have always had gradients together.
  */
-export class RuleOptimizer extends WithoutLearningRate {
+export class RuleOptimizer extends WithLearningRate {
   /** @nocollapse */
   static get className(): string {
     return 'L2lRuleOptimizer';
   }
 
-  readonly #rule: AnyRule;
   readonly #options: Required<RuleOptimizerOptions>;
   /** Loaded, and not yet bound to variables. */
   #loaded: SavedMemory | undefined;
   #memory: BoundMemory | undefined;
   #exported: readonly NamedTensor[] = [];
-  #skippedSteps = 0;
+  readonly #skipped = new SkippedSteps();
   #isResting = false;
   #isDisposed = false;
 
   /** @throws L2lError `bad-option` */
   constructor(rule: AnyRule, options: RuleOptimizerOptions = {}) {
-    super();
-    this.#options = checkedOptions(rule, options);
-    this.#rule = rule;
+    const checked = checkedOptions(rule, options);
+    super(rule);
+    this.#options = checked;
   }
 
-  /** The rule that decides the steps. */
-  get rule(): AnyRule {
-    return this.#rule;
-  }
-
-  /** A new optimizer with the same rule and nothing in its memory, which computes elsewhere. */
+  /** A new optimizer with the same rule and learning rate and nothing in its memory, which computes elsewhere. */
   withPlacement(placement: Placement | 'auto'): RuleOptimizer {
-    return new RuleOptimizer(this.#rule, { ...this.#options, placement });
+    const other = new RuleOptimizer(this.rule, { ...this.#options, placement });
+    if (this.ownLearningRate !== undefined) other.learningRate = this.ownLearningRate;
+    return other;
   }
 
   /** Bytes of memory that the rule keeps; 0 before the first step. */
@@ -101,14 +97,14 @@ export class RuleOptimizer extends WithoutLearningRate {
     if (seen.length === 0 && this.#memory === undefined) return;
     const { nonFinite, placement } = this.#options;
     this.#disposeExported();
-    if (this.#loaded) this.#memory = bindSaved(this.#rule, placement, this.#loaded, seen);
+    if (this.#loaded) this.#memory = bindSaved(this.rated, placement, this.#loaded, seen);
     this.#loaded = undefined;
-    this.#memory ??= emptyMemory(this.#rule, placement);
+    this.#memory ??= emptyMemory(this.rated, placement);
     const isFirst = this.#memory.groups.length === 0;
     try {
-      const steps = groupsOfStep(this.#rule, this.#memory, seen);
-      if (this.#memory.placement === 'device') stepOnDevice(this.#rule, steps, loss);
-      else this.#noteSkipped(stepOnHost(this.#rule, steps, loss, nonFinite));
+      const steps = groupsOfStep(this.rated, this.#memory, seen);
+      if (this.#memory.placement === 'device') stepOnDevice(this.rated, steps, loss, this.#skipped);
+      else stepOnHost(this.rated, steps, loss, { nonFinite, skipped: this.#skipped });
     } catch (error) {
       if (isFirst) this.#forget();
       throw error;
@@ -116,16 +112,17 @@ export class RuleOptimizer extends WithoutLearningRate {
     this.incrementIterations();
   }
 
-  #noteSkipped(reason: L2lError | undefined): void {
-    if (!reason) return;
-    this.#skippedSteps++;
-    if (this.#skippedSteps === 1)
-      console.warn(`${reason.message} (Reported once; later such steps are skipped silently.)`);
+  /**
+   * Steps that were left out because a number could not be used, since this optimizer was made. On a device, where
+   * reading it would mean to wait: as many as `countSkippedSteps()` last found.
+   */
+  get skippedSteps(): number {
+    return this.#skipped.known;
   }
 
-  /** Steps that were left out on the host because a number was not finite; 0 on a device, where nobody looks. */
-  get skippedSteps(): number {
-    return this.#skippedSteps;
+  /** Steps that were left out because a number could not be used, wherever they were computed. */
+  countSkippedSteps(): Promise<number> {
+    return this.#skipped.count();
   }
 
   get #groups(): readonly VariableGroup[] {
@@ -146,8 +143,8 @@ export class RuleOptimizer extends WithoutLearningRate {
    */
   slowWeights(): tf.NamedTensorMap {
     this.#requireUsable();
-    if (this.#memory) return laggingWeights(this.#rule, this.#memory);
-    if (!this.#loaded?.groups.length || !this.#rule.lag) return {};
+    if (this.#memory) return laggingWeights(this.rated, this.#memory);
+    if (!this.#loaded?.groups.length || !this.rated.lag) return {};
     throw unbound();
   }
 
@@ -178,7 +175,7 @@ export class RuleOptimizer extends WithoutLearningRate {
    */
   keepSlowWeights(): void {
     assignWeights(this.slowWeights());
-    if (!this.#groups.every((group) => settleGroup(this.#rule, group))) this.#forget();
+    if (!this.#groups.every((group) => settleGroup(this.rated, group))) this.#forget();
   }
 
   /**
@@ -192,7 +189,7 @@ export class RuleOptimizer extends WithoutLearningRate {
     this.#exported = keptTidy(() =>
       this.#loaded
         ? encodeSaved(this.#loaded)
-        : encodeBound(this.#memory ?? emptyMemory(this.#rule, 'host'), this.iterations),
+        : encodeBound(this.#memory ?? emptyMemory(this.rated, 'host'), this.iterations),
     );
     return [...this.#exported];
   }
@@ -205,7 +202,7 @@ export class RuleOptimizer extends WithoutLearningRate {
    */
   override async setWeights(saved: NamedTensor[]): Promise<void> {
     this.#requireUsable();
-    const memory = await decodeBound(this.#rule, saved);
+    const memory = await decodeBound(this.rated, saved);
     this.#forget();
     this.#loaded = memory.groups.length > 0 ? memory : undefined;
     this.iterations_ = memory.iterations;
@@ -213,9 +210,14 @@ export class RuleOptimizer extends WithoutLearningRate {
 
   /** @throws L2lError `not-supported` if the rule does not say how to build it again. */
   override getConfig(): tf.serialization.ConfigDict {
-    const { config } = this.#rule;
-    if (config === undefined) throw unsavable(this.#rule.name);
-    return { rule: config, ...this.#options } as unknown as tf.serialization.ConfigDict;
+    const { config, name } = this.rule;
+    if (config === undefined) throw unsavable(name);
+    const learningRate = this.ownLearningRate;
+    return {
+      rule: config,
+      ...this.#options,
+      ...(learningRate !== undefined && { learningRate }),
+    } as unknown as tf.serialization.ConfigDict;
   }
 
   /** @nocollapse */
@@ -225,15 +227,18 @@ export class RuleOptimizer extends WithoutLearningRate {
   ): T {
     // TensorFlow.js adds what it was given for classes of the user's own.
     const given = (config ?? {}) as unknown as Config & { customObjects?: unknown };
-    const { rule, customObjects: _, ...options } = given;
-    const Constructor = cls as unknown as new (rule: AnyRule, options: RuleOptimizerOptions) => T;
-    return new Constructor(buildRule(rule), options);
+    const { rule, customObjects: _, learningRate, ...options } = given;
+    const Constructor = cls as unknown as new (rule: AnyRule, options: RuleOptimizerOptions) => RuleOptimizer;
+    const optimizer = new Constructor(buildRule(rule), options);
+    if (learningRate !== undefined) optimizer.learningRate = learningRate;
+    return optimizer as tf.serialization.Serializable as T;
   }
 
   /** Frees all tensors. The optimizer cannot be used afterwards. */
   override dispose(): void {
     this.#forget();
     this.#disposeExported();
+    this.#skipped.dispose();
     this.#isDisposed = true;
   }
 

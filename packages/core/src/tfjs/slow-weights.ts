@@ -32,8 +32,9 @@ function movedByLag(
   { form, layout, state }: VariableGroup,
   alive: ReadonlySet<string>,
 ): [string, tf.Tensor][] {
-  const placed: AnyRule | AnyRule<tf.Tensor1D> = form?.rule ?? rule;
-  const lag: Float32Array | tf.Tensor1D | undefined = keptTidy(() => placed.lag?.(state));
+  const lag: Float32Array | tf.Tensor1D | undefined = keptTidy(() =>
+    form ? form.rule.lag?.(state) : rule.lag?.(state),
+  );
   if (lag === undefined) return [];
   const weights = layout.slots.flatMap(({ name, shape, offset }): [string, tf.Tensor][] => {
     if (!alive.has(name)) return [];

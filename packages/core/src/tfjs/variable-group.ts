@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Layout } from '../layout';
 import { partOfLayout, partOfState, settledState } from '../state-edits';
 import { leaves } from '../tree';
-import { type AnyRule, packState, unpackState } from '../update-rule';
+import type { AnyRule } from '../update-rule';
 import { arrays } from '../vector';
 import type { VariableGradient } from './gradients';
 import {
@@ -66,7 +66,7 @@ function buffers({ size }: Layout): Buffers {
 
 /** The memory as it is saved: identical on every backend. On a device, its tensors are those of the group, or new ones. */
 export function savedState({ form, state }: VariableGroup): unknown {
-  return form ? unpackState(form.rule, state) : state;
+  return form ? form.rule.unpack(state) : state;
 }
 
 /**
@@ -86,7 +86,7 @@ export function partOfGroup(
   const state = form
     ? keptTidy(() => {
         const part = divide(tensors);
-        return part && packState(form.rule, part);
+        return part && form.rule.pack(part);
       })
     : divide(arrays);
   if (state === undefined) return undefined;
@@ -108,7 +108,7 @@ export function settleGroup(rule: AnyRule, group: VariableGroup): boolean {
   }
   const next = keptTidy(() => {
     const settled = settledState(rule, tensors, savedState(group));
-    return settled && packState(form.rule, settled);
+    return settled && form.rule.pack(settled);
   });
   if (next === undefined) return false;
   group.state = next;

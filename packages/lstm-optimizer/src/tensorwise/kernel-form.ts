@@ -1,4 +1,4 @@
-import type { Observation, Update, UpdateRule } from '@l2l/core';
+import type { Observation, RuleForm, Update } from '@l2l/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorwiseConfig } from './config';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
@@ -26,13 +26,13 @@ export function byKernels<Packed extends { readonly vectors: tf.Tensor }>(
   weights: Float32Array,
   given: TensorwiseKnobs,
   kernels: TensorwiseKernels<Packed>,
-): UpdateRule<Packed | PlainState, Vector> {
+): RuleForm<Packed | PlainState, Vector> {
   const knobs = checkedKnobs(given);
   const plain = tensorwiseOnTensors(config, weights, knobs);
   const isPacked = (state: Packed | PlainState): state is Packed => 'vectors' in state;
   return {
     name: plain.name,
-    standsStill: isPacked,
+    masksUnusable: isPacked,
     init: (layout) => kernels.pack(plain.init(layout)),
     pack: (state) => kernels.pack(state as PlainState),
     unpack: (state) => (isPacked(state) ? kernels.unpack(state) : state),

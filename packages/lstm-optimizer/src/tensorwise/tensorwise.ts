@@ -29,6 +29,7 @@ function bound(
   const onArrays = chooseTensorwise(config, knobs).bind(weights);
   return {
     ...onArrays,
+    learningRate: knobs.multiplier,
     // The weights are part of it: a model saved today resumes with them, whatever is shipped tomorrow.
     get config() {
       return { rule: TENSORWISE_NAME, ...config, ...knobs, weights: [...weights] };

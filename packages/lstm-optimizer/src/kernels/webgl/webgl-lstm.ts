@@ -1,4 +1,4 @@
-import type { Observation, UpdateRule } from '@l2l/core';
+import type { Observation, RuleForm } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LstmConfig } from '../../config';
 import type { LstmState } from '../../state';
@@ -20,10 +20,10 @@ type Rows = tf.Tensor2D;
  * The LSTM by kernels of our own on the webgl backend: two passes to see that the gradient can be used, one for each
  * layer, one for the step. The same weights, state and steps as the teacher's.
  */
-export function webGlLstm(config: LstmConfig, weights: Float32Array): UpdateRule<PackedLstm, Vector> {
+export function webGlLstm(config: LstmConfig, weights: Float32Array): RuleForm<PackedLstm, Vector> {
   return {
     name: `lstm(${config.hidden.join('×')})`,
-    standsStill: () => true,
+    masksUnusable: () => true,
     init: ({ size }) => ({
       rows: config.hidden.map((units) => tf.fill<tf.Rank.R2>([size, 2 * units], 0)),
       weights: upload(config, weights),

@@ -1,4 +1,4 @@
-import type { Observation, UpdateRule } from '@l2l/core';
+import type { Observation, RuleForm } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LstmConfig } from '../../config';
 import type { LstmState } from '../../state';
@@ -20,11 +20,11 @@ type Rows = tf.Tensor2D;
  * The LSTM by a kernel of our own on the webgpu backend: two dispatches for the state, one for the step. The same
  * weights, state and steps as the teacher's.
  */
-export function webGpuLstm(config: LstmConfig, weights: Float32Array): UpdateRule<PackedLstm, Vector> {
+export function webGpuLstm(config: LstmConfig, weights: Float32Array): RuleForm<PackedLstm, Vector> {
   const rows = stateRows(config);
   return {
     name: `lstm(${config.hidden.join('×')})`,
-    standsStill: () => true,
+    masksUnusable: () => true,
     init: ({ size }) => ({
       rows: chunksOf(size, rows).map(({ count }) => tf.fill<tf.Rank.R2>([rows, count], 0)),
       weights: upload(config, weights),
