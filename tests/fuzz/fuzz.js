@@ -30,10 +30,11 @@ export async function fuzz(name, { seed, from, count, onCase = () => {} }) {
   for (let i = from; i < from + count; i++) {
     onCase(i);
     const { size, run } = target.make(streamOf(fold(fold(keyOf(seed), name), i)));
-    const [began, before] = [performance.now(), process.memoryUsage().arrayBuffers];
-    const error = await errorOf(run);
-    const milliseconds = performance.now() - began;
+    const before = process.memoryUsage().arrayBuffers;
+    let { error, milliseconds } = await outcomeOf(run);
     const bytes = process.memoryUsage().arrayBuffers - before;
+    // A busy machine may keep a case waiting, but not twice.
+    if (milliseconds > SLOWEST) ({ error, milliseconds } = await outcomeOf(run));
     const where = `case ${i} of ${name}, seed ${seed}`;
     if (error !== undefined && /** @type {Error} */ (error).name !== 'L2lError')
       throw new Error(`${where}: ${String(error)}`, { cause: error });
@@ -46,12 +47,14 @@ export async function fuzz(name, { seed, from, count, onCase = () => {} }) {
   return outcome;
 }
 
-/** @param {() => unknown} run */
-async function errorOf(run) {
+/** @param {() => unknown} run @returns {Promise<{ error: unknown, milliseconds: number }>} */
+async function outcomeOf(run) {
+  const began = performance.now();
+  let error;
   try {
     await run();
-  } catch (error) {
-    return error;
+  } catch (thrown) {
+    error = thrown;
   }
-  return undefined;
+  return { error, milliseconds: performance.now() - began };
 }

@@ -231,3 +231,16 @@ test('a thread without work ends, and comes again with work', async () => {
     vi.useRealTimers();
   }
 });
+
+test('vectors of past jobs are collected, in threads too', async () => {
+  const pool = await started();
+  const kernel = kernelWith('none');
+  let most = 0;
+  for (let jobs = 0; jobs < 600; jobs++) {
+    pool.run({ kernel, pass: 0, vectors: [sharedVector(2 ** 20)], size, grain }, 1);
+    if (jobs % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+    most = Math.max(most, process.memoryUsage().arrayBuffers);
+  }
+  // 2.5 GB in all.
+  expect(most).toBeLessThan(8e8);
+});

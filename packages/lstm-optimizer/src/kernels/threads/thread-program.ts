@@ -39,7 +39,9 @@ export function serveChunks(
   store: typeof storeChunk,
 ): ChunkServer {
   const kernels = new Map<number, ChunkKernel & { readonly passes: readonly Pass[] }>();
-  const buffers = new Map<number, SharedArrayBuffer>();
+  // Engines do not count shared memory when they decide whether to collect garbage, and a thread makes little else: an
+  // ordinary buffer beside each shared one, never used, lets those that are forgotten be collected.
+  const buffers = new Map<number, { readonly shared: SharedArrayBuffer; readonly ballast: ArrayBuffer }>();
   const jobs = {
     word(i: number) {
       return Atomics.load(board, places.words + i);
@@ -55,8 +57,10 @@ export function serveChunks(
   return {
     learn(message) {
       if ('forget' in message) buffers.delete(message.forget);
-      else if ('buffer' in message) buffers.set(message.buffer, message.shared);
-      else {
+      else if ('buffer' in message) {
+        const { buffer, shared } = message;
+        buffers.set(buffer, { shared, ballast: new ArrayBuffer(shared.byteLength >> 1) });
+      } else {
         const { module, memory, passes } = message;
         const { exports } = new WebAssembly.Instance(module, { kernel: { memory } });
         kernels.set(message.kernel, {
@@ -79,7 +83,7 @@ export function serveChunks(
       if (kernel === undefined || views.some(([buffer]) => !buffers.has(buffer!))) return;
       const pass = kernel.passes[number]!;
       const vectors = views.map(
-        ([buffer, offset, length]) => new Float32Array(buffers.get(buffer!)!, offset!, length!),
+        ([buffer, offset, length]) => new Float32Array(buffers.get(buffer!)!.shared, offset!, length!),
       );
       const [free, computing] = [claim(job, stages.free, 0), claim(job, stages.computing, seat)];
       const [storing, done] = [claim(job, stages.storing, seat), claim(job, stages.done, seat)];
