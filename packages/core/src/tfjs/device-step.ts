@@ -26,17 +26,17 @@ export function stepOnDevice(
   if (steps.length === 0) return;
   try {
     for (const { group } of steps) group.current();
-    const { results, count } = keptTidy(() => {
+    const { results, taken } = keptTidy(() => {
       const updates = steps.map((each) => maskedUpdate(each, loss));
       const isUsable = updates
         .map((update) => update.isUsable)
         .reduce((some, other) => tf.logicalAnd(some, other));
       return {
         results: updates.map(({ step, state }, i) => ({ state, moved: movedVariables(steps[i]!, step) })),
-        count: skipped.after(isUsable),
+        taken: skipped.after(isUsable),
       };
     });
-    skipped.keep(count);
+    skipped.keep(taken);
     // Nothing can fail any more: all variables move, or none.
     steps.forEach(({ group, seen }, i) => {
       const { state, moved } = results[i]!;
