@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { adam } from '@l2l/baselines';
+import { chain, schedule } from '@l2l/core';
+import { ruleOptimizer } from '@l2l/core/tfjs';
 import { register } from '@l2l/lookahead';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -59,4 +62,15 @@ describe('a loaded model goes on beside the old one', () => {
     await fitSteps(model, 8);
     expect(weightsOf(loaded)).toEqual(weightsOf(model));
   });
+});
+
+it('a schedule by a function of your own says that it cannot be saved, and which can', () => {
+  const halving = (count: number) => 0.5 ** count;
+  const optimizer = ruleOptimizer(chain(schedule(adam(), halving)));
+  expect(() => optimizer.getConfig()).toThrow(
+    expect.objectContaining({
+      code: 'not-supported',
+      message: expect.stringMatching(/schedule\(adam\(0.001\), halving\).*cannot be saved.*cosine/),
+    }),
+  );
 });

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Layout, sizeOf } from '../layout';
-import { entriesOf, mapTree } from '../tree';
-import type { AnyRule } from '../update-rule';
 import { LARGEST_GRADIENT } from '../usable-gradient';
 import { explainDevice, requireHealthyDevice } from './device-health';
-import { disposeUnused, keptTidy } from './placement';
+import { type DeviceMemory, replace } from './device-memory';
+import type { GroupStep } from './group-memory';
+import { keptTidy } from './kept-tidy';
 import type { SkippedSteps } from './skipped-steps';
-import { followBackend, type GroupStep } from './variable-group';
+import { leftOut } from './unusable-numbers';
+
+type DeviceStep = GroupStep<DeviceMemory>;
 
 /**
  * One step of a rule on tensors, in all groups or in none. Nothing is read back, so whether the gradient can be used
@@ -16,32 +18,30 @@ import { followBackend, type GroupStep } from './variable-group';
  * @throws L2lError `device-lost`, `out-of-memory`
  */
 export function stepOnDevice(
-  rule: AnyRule,
-  steps: readonly GroupStep[],
+  steps: readonly DeviceStep[],
   loss: tf.Scalar | undefined,
   skipped: SkippedSteps,
 ): void {
   requireHealthyDevice();
   if (steps.length === 0) return;
   try {
-    for (const { group } of steps) followBackend(rule, group);
-    const { results, count } = keptTidy(() => {
+    for (const { group } of steps) group.current();
+    const { results, taken } = keptTidy(() => {
       const updates = steps.map((each) => maskedUpdate(each, loss));
       const isUsable = updates
         .map((update) => update.isUsable)
         .reduce((some, other) => tf.logicalAnd(some, other));
       return {
         results: updates.map(({ step, state }, i) => ({ state, moved: movedVariables(steps[i]!, step) })),
-        count: skipped.after(isUsable),
+        taken: skipped.after(isUsable),
       };
     });
-    skipped.keep(count);
+    skipped.keep(taken);
     // Nothing can fail any more: all variables move, or none.
     steps.forEach(({ group, seen }, i) => {
       const { state, moved } = results[i]!;
       assignAll(seen, moved);
-      disposeUnused(group.state, state);
-      group.state = state;
+      replace(group, state);
     });
   } catch (error) {
     throw explainDevice(error);
@@ -49,7 +49,7 @@ export function stepOnDevice(
 }
 
 /** Tensors of the slots of a layout as one vector; those of a resting variable count as zero. */
-function gather(layout: Layout, seen: GroupStep['seen'], what: 'gradient' | 'variable'): tf.Tensor1D {
+function gather(layout: Layout, seen: DeviceStep['seen'], what: 'gradient' | 'variable'): tf.Tensor1D {
   return tf.concat1d(
     layout.slots.map((slot, i) => {
       const size = sizeOf(slot.shape);
@@ -60,9 +60,9 @@ function gather(layout: Layout, seen: GroupStep['seen'], what: 'gradient' | 'var
 }
 
 /** The update, or none where the gradient or the step cannot be used. A rule that masks these itself is trusted. */
-function maskedUpdate({ group, seen }: GroupStep, loss: tf.Scalar | undefined) {
+function maskedUpdate({ group, seen }: DeviceStep, loss: tf.Scalar | undefined) {
   const { layout, state } = group;
-  const rule = group.form!.rule;
+  const rule = group.current();
   const gradient = gather(layout, seen, 'gradient');
   const result = rule.update(
     {
@@ -79,20 +79,17 @@ function maskedUpdate({ group, seen }: GroupStep, loss: tf.Scalar | undefined) {
   const isGradientUsable = tf.all(tf.lessEqual(tf.abs(gradient), LARGEST_GRADIENT));
   if (rule.masksUnusable(state)) return { ...result, isUsable: isGradientUsable };
   const isUsable = tf.logicalAnd(isGradientUsable, tf.all(tf.isFinite(result.step)));
-  const before = new Map(entriesOf(state));
   return {
     isUsable,
     step: tf.where(isUsable, result.step, tf.zerosLike(result.step)),
-    state: mapTree(result.state, (value, path) => {
-      const old = before.get(path);
-      const isNew = value instanceof tf.Tensor && value !== old;
-      return isNew ? tf.where(isUsable, value, old as tf.Tensor) : value;
-    }),
+    state: leftOut(state, result.state, (vector, before) =>
+      vector === before ? vector : tf.where(isUsable, vector as tf.Tensor, before as tf.Tensor),
+    ),
   };
 }
 
 /** Where the variables are after a step; `null` for those that rest. */
-function movedVariables({ group, seen }: GroupStep, step: tf.Tensor1D): (tf.Tensor | null)[] {
+function movedVariables({ group, seen }: DeviceStep, step: tf.Tensor1D): (tf.Tensor | null)[] {
   return group.layout.slots.map(({ offset, shape }, i) => {
     const variable = seen[i]?.variable;
     if (!variable || variable.size === 0) return null;
@@ -102,7 +99,7 @@ function movedVariables({ group, seen }: GroupStep, step: tf.Tensor1D): (tf.Tens
 }
 
 /** Gives all variables their new values, which are freed. */
-function assignAll(seen: GroupStep['seen'], moved: readonly (tf.Tensor | null)[]): void {
+function assignAll(seen: DeviceStep['seen'], moved: readonly (tf.Tensor | null)[]): void {
   moved.forEach((value, i) => {
     if (value === null) return;
     seen[i]!.variable.assign(value);

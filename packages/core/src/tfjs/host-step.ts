@@ -2,21 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { L2lError } from '../errors';
 import { firstAbove } from '../first-above';
 import { type Layout, viewOf } from '../layout';
-import { copyState, entriesOf, mapTree } from '../tree';
+import { copyState } from '../tree';
 import type { AnyRule } from '../update-rule';
+import type { GroupStep } from './group-memory';
+import type { HostMemory } from './host-memory';
 import { readTensor } from './read-tensor';
-import type { SkippedSteps } from './skipped-steps';
-import { unusableGradient, unusableStep } from './unusable-numbers';
-import type { GroupStep, VariableGroup } from './variable-group';
+import { leftOut, type UnusablePolicy, unusableGradient, unusableStep } from './unusable-numbers';
 
-/** What a step that cannot be taken does to the memory: nothing, or its counts go on as they do on a device. */
-type NonFinite = 'throw' | 'skip';
-
-/** What to do about steps that cannot be taken, and who counts them under `skip`. */
-export interface HostPolicy {
-  readonly nonFinite: NonFinite;
-  readonly skipped: SkippedSteps;
-}
+type HostStep = GroupStep<HostMemory>;
 
 /** Above this a step may overflow, so the memory is copied before it. */
 const firstRisky = firstAbove(2 ** 32);
@@ -31,9 +24,9 @@ const firstRisky = firstAbove(2 ** 32);
  */
 export function stepOnHost(
   rule: AnyRule,
-  steps: readonly GroupStep[],
+  steps: readonly HostStep[],
   loss: tf.Scalar | undefined,
-  { nonFinite, skipped }: HostPolicy,
+  { nonFinite, skipped }: UnusablePolicy,
 ): void {
   for (const { group, seen } of steps) gather(group.layout, seen, 'gradient', group.buffers.gradient);
   const refused = firstError(steps, ({ group }) => unusableGradient(group.layout, group.buffers.gradient));
@@ -60,7 +53,7 @@ export function stepOnHost(
 /** Copies the gradients or the coordinates into one flat vector; those of a resting variable count as zero. */
 function gather(
   layout: Layout,
-  seen: GroupStep['seen'],
+  seen: HostStep['seen'],
   what: 'gradient' | 'variable',
   into: Float32Array,
 ): Float32Array {
@@ -73,7 +66,7 @@ function gather(
   return into;
 }
 
-function update(rule: AnyRule, { group, seen }: GroupStep, loss: tf.Scalar | undefined) {
+function update(rule: AnyRule, { group, seen }: HostStep, loss: tf.Scalar | undefined) {
   const { layout, buffers, state } = group;
   return rule.update(
     {
@@ -91,10 +84,10 @@ function update(rule: AnyRule, { group, seen }: GroupStep, loss: tf.Scalar | und
 }
 
 /** The memory after a gradient of zero, with the vectors from before: what a device is left with. */
-function withCountsAdvanced(rule: AnyRule, { layout, state }: VariableGroup): unknown {
+function withCountsAdvanced(rule: AnyRule, { layout, state }: HostMemory): unknown {
   const before = copyState(state);
   const zeros = () => new Float32Array(layout.size);
-  return countsOf(rule.update({ gradient: zeros(), coordinates: zeros() }, state).state, before);
+  return leftOut(before, rule.update({ gradient: zeros(), coordinates: zeros() }, state).state);
 }
 
 /** The memory after a step that overflowed. Without a copy it begins anew: what led there is no memory to continue with. */
@@ -103,20 +96,14 @@ function recovered(
   layout: Layout,
   after: unknown,
   before: unknown,
-  nonFinite: NonFinite,
+  nonFinite: UnusablePolicy['nonFinite'],
 ): unknown {
   if (before === undefined) return rule.init(layout);
-  return nonFinite === 'throw' ? before : countsOf(after, before);
-}
-
-/** A memory with the numbers of one state and the vectors of the other. */
-function countsOf(after: unknown, before: unknown): unknown {
-  const vectors = new Map(entriesOf(before));
-  return mapTree(after, (value, path) => (typeof value === 'number' ? value : vectors.get(path)));
+  return nonFinite === 'throw' ? before : leftOut(before, after);
 }
 
 /** Adds a step to the variables; those that rest stand still. */
-function assign(layout: Layout, seen: GroupStep['seen'], step: Float32Array): void {
+function assign(layout: Layout, seen: HostStep['seen'], step: Float32Array): void {
   layout.slots.forEach((slot, i) => {
     const variable = seen[i]?.variable;
     if (!variable) return;
@@ -127,8 +114,8 @@ function assign(layout: Layout, seen: GroupStep['seen'], step: Float32Array): vo
 }
 
 function firstError(
-  steps: readonly GroupStep[],
-  check: (step: GroupStep, i: number) => L2lError | undefined,
+  steps: readonly HostStep[],
+  check: (step: HostStep, i: number) => L2lError | undefined,
 ): L2lError | undefined {
   for (const [i, step] of steps.entries()) {
     const error = check(step, i);

@@ -22,6 +22,6 @@ export function unbound(): L2lError {
 export function unsavable(rule: string): L2lError {
   return new L2lError(
     'not-supported',
-    `${rule} cannot be saved, since it has no config. Give the rule a config and make it known with registerRule(), or save the model without its optimizer.`,
+    `${rule} cannot be saved, since it has no config. Give the rule a config and make it known with registerRule(), or save the model without its optimizer. Of schedules, cosine, warmup and stepwise have a config.`,
   );
 }

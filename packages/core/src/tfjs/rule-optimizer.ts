@@ -1,22 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { buildRule } from '../rule-registry';
-import type { AnyRule, RuleConfig } from '../update-rule';
-import { type BoundMemory, emptyMemory, groupsOfStep } from './bound-memory';
-import { stepOnDevice } from './device-step';
+import type { AnyRule } from '../update-rule';
 import { explainMissing, type Gradients, variableGradients } from './gradients';
-import { stepOnHost } from './host-step';
-import { disposed, resting, unbound, unsavable } from './optimizer-errors';
-import { keptTidy, type Placement } from './placement';
+import { configOf, partsOf } from './optimizer-config';
+import { OptimizerMemory } from './optimizer-memory';
+import type { Placement } from './placement';
 import { checkedOptions, type RuleOptimizerOptions } from './rule-optimizer-options';
-import { bindSaved, decodeBound, encodeBound, encodeSaved, type SavedMemory } from './saved-memory';
 import type { NamedTensor } from './saved-state';
-import { SkippedSteps } from './skipped-steps';
-import { assignWeights, laggingWeights, withWeights } from './slow-weights';
+import { assignWeights } from './slow-weights';
 import { type StepOptions, withLoss } from './step-options';
-import { bytesOf, disposeGroup, settleGroup, type VariableGroup } from './variable-group';
 import { WithLearningRate } from './with-learning-rate';
-
-type Config = { readonly rule: RuleConfig; readonly learningRate?: number } & Required<RuleOptimizerOptions>;
 
 /**
  * Any update rule as a `tf.Optimizer`: for `model.compile`, `minimize` and `applyGradients`.
@@ -33,31 +25,29 @@ export class RuleOptimizer extends WithLearningRate {
   }
 
   readonly #options: Required<RuleOptimizerOptions>;
-  /** Loaded, and not yet bound to variables. */
-  #loaded: SavedMemory | undefined;
-  #memory: BoundMemory | undefined;
-  #exported: readonly NamedTensor[] = [];
-  readonly #skipped = new SkippedSteps();
-  #isResting = false;
-  #isDisposed = false;
+  readonly #memory: OptimizerMemory;
 
   /** @throws L2lError `bad-option` */
   constructor(rule: AnyRule, options: RuleOptimizerOptions = {}) {
     const checked = checkedOptions(rule, options);
     super(rule);
     this.#options = checked;
+    this.#memory = new OptimizerMemory(this.rated, checked);
   }
 
   /** A new optimizer with the same rule and learning rate and nothing in its memory, which computes elsewhere. */
   withPlacement(placement: Placement | 'auto'): RuleOptimizer {
-    const other = new RuleOptimizer(this.rule, { ...this.#options, placement });
-    if (this.ownLearningRate !== undefined) other.learningRate = this.ownLearningRate;
-    return other;
+    return new RuleOptimizer(this.rule, { ...this.#options, placement }).#at(this.ownLearningRate);
+  }
+
+  #at(learningRate: number | undefined): this {
+    if (learningRate !== undefined) this.learningRate = learningRate;
+    return this;
   }
 
   /** Bytes of memory that the rule keeps; 0 before the first step. */
   get stateBytes(): number {
-    return this.#groups.reduce((sum, group) => sum + bytesOf(group), 0);
+    return this.#memory.bytes;
   }
 
   override computeGradients(f: () => tf.Scalar, varList?: tf.Variable[]) {
@@ -65,7 +55,7 @@ export class RuleOptimizer extends WithLearningRate {
   }
 
   override minimize(f: () => tf.Scalar, returnCost = false, varList?: tf.Variable[]): tf.Scalar | null {
-    this.#requireUsable();
+    this.#memory.requireUsable();
     const { value, grads } = this.computeGradients(f, varList);
     try {
       this.#step(varList?.map(({ name }) => ({ name, tensor: grads[name]! })) ?? grads, value);
@@ -87,29 +77,12 @@ export class RuleOptimizer extends WithLearningRate {
    *   `disposed`; nothing has changed then.
    */
   override applyGradients(gradients: Gradients, options: StepOptions = {}): void {
-    this.#requireUsable();
+    this.#memory.requireUsable();
     withLoss(options, (loss) => this.#step(gradients, loss));
   }
 
   #step(gradients: Gradients, loss: tf.Scalar | undefined): void {
-    const seen = variableGradients(gradients);
-    // Nothing to learn the variables from: they are those of the first step that has some.
-    if (seen.length === 0 && this.#memory === undefined) return;
-    const { nonFinite, placement } = this.#options;
-    this.#disposeExported();
-    if (this.#loaded) this.#memory = bindSaved(this.rated, placement, this.#loaded, seen);
-    this.#loaded = undefined;
-    this.#memory ??= emptyMemory(this.rated, placement);
-    const isFirst = this.#memory.groups.length === 0;
-    try {
-      const steps = groupsOfStep(this.rated, this.#memory, seen);
-      if (this.#memory.placement === 'device') stepOnDevice(this.rated, steps, loss, this.#skipped);
-      else stepOnHost(this.rated, steps, loss, { nonFinite, skipped: this.#skipped });
-    } catch (error) {
-      if (isFirst) this.#forget();
-      throw error;
-    }
-    this.incrementIterations();
+    if (this.#memory.step(variableGradients(gradients), loss)) this.incrementIterations();
   }
 
   /**
@@ -117,21 +90,12 @@ export class RuleOptimizer extends WithLearningRate {
    * reading it would mean to wait: as many as `countSkippedSteps()` last found.
    */
   get skippedSteps(): number {
-    return this.#skipped.known;
+    return this.#memory.skipped.known;
   }
 
   /** Steps that were left out because a number could not be used, wherever they were computed. */
   countSkippedSteps(): Promise<number> {
-    return this.#skipped.count();
-  }
-
-  get #groups(): readonly VariableGroup[] {
-    return this.#memory?.groups ?? [];
-  }
-
-  #requireUsable(): void {
-    if (this.#isDisposed) throw disposed();
-    if (this.#isResting) throw resting();
+    return this.#memory.skipped.count();
   }
 
   /**
@@ -142,10 +106,7 @@ export class RuleOptimizer extends WithLearningRate {
    *   of them were disposed of; `disposed`.
    */
   slowWeights(): tf.NamedTensorMap {
-    this.#requireUsable();
-    if (this.#memory) return laggingWeights(this.rated, this.#memory);
-    if (!this.#loaded?.groups.length || !this.rated.lag) return {};
-    throw unbound();
+    return this.#memory.usable.slowWeights();
   }
 
   /**
@@ -157,14 +118,7 @@ export class RuleOptimizer extends WithLearningRate {
    * ```
    */
   async atSlowWeights<T>(run: () => T | Promise<T>): Promise<T> {
-    this.#requireUsable();
-    const weights = this.slowWeights();
-    this.#isResting = true;
-    try {
-      return await withWeights(weights, run);
-    } finally {
-      this.#isResting = false;
-    }
+    return this.#memory.usable.atSlowWeights(run);
   }
 
   /**
@@ -175,7 +129,7 @@ export class RuleOptimizer extends WithLearningRate {
    */
   keepSlowWeights(): void {
     assignWeights(this.slowWeights());
-    if (!this.#groups.every((group) => settleGroup(this.rated, group))) this.#forget();
+    this.#memory.settle();
   }
 
   /**
@@ -184,14 +138,7 @@ export class RuleOptimizer extends WithLearningRate {
    * @throws L2lError `disposed`, or `not-supported` inside `atSlowWeights`.
    */
   override async getWeights(): Promise<NamedTensor[]> {
-    this.#requireUsable();
-    this.#disposeExported();
-    this.#exported = keptTidy(() =>
-      this.#loaded
-        ? encodeSaved(this.#loaded)
-        : encodeBound(this.#memory ?? emptyMemory(this.rated, 'host'), this.iterations),
-    );
-    return [...this.#exported];
+    return this.#memory.usable.saved(this.iterations);
   }
 
   /**
@@ -201,23 +148,12 @@ export class RuleOptimizer extends WithLearningRate {
    *   inside `atSlowWeights`; nothing has changed then.
    */
   override async setWeights(saved: NamedTensor[]): Promise<void> {
-    this.#requireUsable();
-    const memory = await decodeBound(this.rated, saved);
-    this.#forget();
-    this.#loaded = memory.groups.length > 0 ? memory : undefined;
-    this.iterations_ = memory.iterations;
+    this.iterations_ = await this.#memory.usable.load(saved);
   }
 
   /** @throws L2lError `not-supported` if the rule does not say how to build it again. */
   override getConfig(): tf.serialization.ConfigDict {
-    const { config, name } = this.rule;
-    if (config === undefined) throw unsavable(name);
-    const learningRate = this.ownLearningRate;
-    return {
-      rule: config,
-      ...this.#options,
-      ...(learningRate !== undefined && { learningRate }),
-    } as unknown as tf.serialization.ConfigDict;
+    return configOf({ rule: this.rule, options: this.#options, learningRate: this.ownLearningRate });
   }
 
   /** @nocollapse */
@@ -225,30 +161,13 @@ export class RuleOptimizer extends WithLearningRate {
     cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
   ): T {
-    // TensorFlow.js adds what it was given for classes of the user's own.
-    const given = (config ?? {}) as unknown as Config & { customObjects?: unknown };
-    const { rule, customObjects: _, learningRate, ...options } = given;
-    const Constructor = cls as unknown as new (rule: AnyRule, options: RuleOptimizerOptions) => RuleOptimizer;
-    const optimizer = new Constructor(buildRule(rule), options);
-    if (learningRate !== undefined) optimizer.learningRate = learningRate;
-    return optimizer as tf.serialization.Serializable as T;
+    const { rule, options, learningRate } = partsOf(config);
+    const Constructor = cls as unknown as typeof RuleOptimizer;
+    return new Constructor(rule, options).#at(learningRate) as tf.serialization.Serializable as T;
   }
 
   /** Frees all tensors. The optimizer cannot be used afterwards. */
   override dispose(): void {
-    this.#forget();
-    this.#disposeExported();
-    this.#skipped.dispose();
-    this.#isDisposed = true;
-  }
-
-  #forget(): void {
-    for (const group of this.#groups) disposeGroup(group);
-    this.#memory = undefined;
-  }
-
-  #disposeExported(): void {
-    tf.dispose(this.#exported.map(({ tensor }) => tensor));
-    this.#exported = [];
+    this.#memory.dispose();
   }
 }

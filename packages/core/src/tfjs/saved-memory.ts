@@ -6,9 +6,8 @@ import type { Path } from '../tree';
 import type { AnyRule } from '../update-rule';
 import { type BoundMemory, emptyMemory, type KnownVariable, knownVariable } from './bound-memory';
 import type { VariableGradient } from './gradients';
-import type { Placement } from './placement';
+import type { Place } from './group-memory';
 import { encodeState, type NamedTensor, readLeaf } from './saved-state';
-import { groupOf, savedState } from './variable-group';
 
 /** A memory that was saved, before it is known which variables it belongs to. */
 export interface SavedMemory {
@@ -27,10 +26,13 @@ const SLOT = 'l2l/slot/';
  * that of variables which never had a gradient; then the leaves of each group's state, under `l2l/state/` for the
  * first group and `l2l/state-2/` for the second.
  */
-export function encodeBound({ known, groups }: BoundMemory, iterations: number): NamedTensor[] {
+export function encodeBound(
+  { known, groups }: Pick<BoundMemory, 'known' | 'groups'>,
+  iterations: number,
+): NamedTensor[] {
   const named = groups.map((group) => ({
     names: group.layout.slots.map(({ name }) => name),
-    state: savedState(group),
+    state: group.saved(),
   }));
   return encode(iterations, known, named);
 }
@@ -148,17 +150,12 @@ function isCount(value: unknown): value is number {
  *
  * @throws L2lError `layout-changed` if the variables are others.
  */
-export function bindSaved(
-  rule: AnyRule,
-  wanted: Placement | 'auto',
-  saved: SavedMemory,
-  seen: readonly VariableGradient[],
-): BoundMemory {
+export function bindSaved(place: Place, saved: SavedMemory, seen: readonly VariableGradient[]): BoundMemory {
   const known = adopt(saved.known, seen);
-  const memory = emptyMemory(rule, wanted);
+  const memory = emptyMemory(place);
   memory.known = known;
   memory.groups = saved.groups.map(({ members, state }) =>
-    groupOf(rule, memory.placement, layoutOf(members.map((i) => known[i]!)), state),
+    place.begin(layoutOf(members.map((i) => known[i]!)), state),
   );
   return memory;
 }

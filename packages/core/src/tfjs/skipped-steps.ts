@@ -4,9 +4,10 @@ import type { L2lError } from '../errors';
 /** How many steps were left out. On a device nobody waits for the answer: the count stays there until it is asked for. */
 export class SkippedSteps {
   #onHost = 0;
-  /** A whole number on the device. */
-  #onDevice: tf.Scalar | undefined;
-  /** What was last read of it. */
+  /** Steps on the device, and how many of them were taken: a whole number, on the device. */
+  #tried = 0;
+  #taken: tf.Scalar | undefined;
+  /** Steps left out on the device, as they were last counted. */
   #lastRead = 0;
 
   /** Counts a step that was left out on the host, and warns of the first one. */
@@ -16,16 +17,17 @@ export class SkippedSteps {
       console.warn(`${reason.message} (Reported once; later such steps are skipped silently.)`);
   }
 
-  /** The count on the device after one more step, as a new tensor for {@link keep}. */
+  /** How many steps were taken on the device after one more, as a new tensor for {@link keep}. */
   after(isUsable: tf.Tensor): tf.Scalar {
-    const before = this.#onDevice ?? tf.scalar(0, 'int32');
-    return tf.where(isUsable, before, tf.add(before, tf.scalar(1, 'int32')));
+    const one = tf.cast<tf.Scalar>(isUsable as tf.Scalar, 'int32');
+    return this.#taken ? tf.add(this.#taken, one) : one;
   }
 
-  /** @param count - Moved in; it must outlive any `tf.tidy`. */
-  keep(count: tf.Scalar): void {
-    this.#onDevice?.dispose();
-    this.#onDevice = count;
+  /** @param taken - Moved in; it must outlive any `tf.tidy`. */
+  keep(taken: tf.Scalar): void {
+    this.#taken?.dispose();
+    this.#taken = taken;
+    this.#tried++;
   }
 
   /** All on the host, and those on the device that were there when it was last asked. */
@@ -35,12 +37,13 @@ export class SkippedSteps {
 
   /** All of them. */
   async count(): Promise<number> {
-    if (this.#onDevice) this.#lastRead = (await this.#onDevice.data())[0]!;
+    const tried = this.#tried;
+    if (this.#taken) this.#lastRead = tried - (await this.#taken.data())[0]!;
     return this.known;
   }
 
   dispose(): void {
-    this.#onDevice?.dispose();
-    this.#onDevice = undefined;
+    this.#taken?.dispose();
+    this.#taken = undefined;
   }
 }

@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { L2lError } from '../errors';
 import { sizeOf } from '../layout';
-import type { AnyRule } from '../update-rule';
 import type { BoundMemory } from './bound-memory';
-import { keptTidy } from './placement';
-import type { VariableGroup } from './variable-group';
+import type { GroupMemory } from './group-memory';
 
 /**
  * Variables moved by the lag of the rule, as new tensors by name. Those that never had a gradient, and those of frozen
@@ -14,43 +12,33 @@ import type { VariableGroup } from './variable-group';
  *
  * @throws L2lError `not-found` if all of them were.
  */
-export function laggingWeights(rule: AnyRule, { known, groups }: BoundMemory): tf.NamedTensorMap {
+export function laggingWeights({ known, groups }: BoundMemory): tf.NamedTensorMap {
   const variables = known.flatMap(({ name, id }) => {
     const variable = tf.engine().registeredVariables[name];
     return variable?.id === id ? [variable] : [];
   });
   if (variables.length === 0 && known.length > 0) throw gone(known[0]!.name);
   const alive = new Set(variables.map(({ name }) => name));
-  const moved = new Map(groups.flatMap((group) => movedByLag(rule, group, alive)));
+  const moved = new Map(groups.flatMap((group) => movedByLag(group, alive)));
   return Object.fromEntries(
     variables.map((variable) => [variable.name, moved.get(variable.name) ?? tf.clone(variable)]),
   );
 }
 
-function movedByLag(
-  rule: AnyRule,
-  { form, layout, state }: VariableGroup,
-  alive: ReadonlySet<string>,
-): [string, tf.Tensor][] {
-  const lag: Float32Array | tf.Tensor1D | undefined = keptTidy(() =>
-    form ? form.rule.lag?.(state) : rule.lag?.(state),
-  );
+function movedByLag(group: GroupMemory, alive: ReadonlySet<string>): [string, tf.Tensor][] {
+  const lag = group.lag();
   if (lag === undefined) return [];
-  const weights = layout.slots.flatMap(({ name, shape, offset }): [string, tf.Tensor][] => {
+  const weights = group.layout.slots.flatMap(({ name, shape, offset }): [string, tf.Tensor][] => {
     if (!alive.has(name)) return [];
     const variable = registeredVariable(name);
     const size = sizeOf(shape);
     if (!variable.trainable || size === 0) return [];
-    const moved = tf.tidy(() => {
-      const part =
-        lag instanceof Float32Array
-          ? tf.tensor1d(lag.subarray(offset, offset + size))
-          : tf.slice1d(lag, offset, size);
-      return tf.add(variable, tf.reshape(part, shape as number[]));
-    });
+    const moved = tf.tidy(() =>
+      tf.add(variable, tf.reshape(tf.slice1d(lag, offset, size), shape as number[])),
+    );
     return [[name, moved]];
   });
-  if (lag instanceof tf.Tensor) lag.dispose();
+  lag.dispose();
   return weights;
 }
 
