@@ -137,7 +137,8 @@ function lookAtAll(
     size += kind.size;
   });
   const before = { losses: readLosses(losses), caution: readCaution(caution) };
-  const model = modelOf(numbers, before, { agreement, square, gradient }, Math.max(1, size), step);
+  const totals = { agreement, square, gradient, weight: Math.max(1, size) };
+  const model = modelOf(numbers, before, totals, step);
   LOSSES.forEach((name, i) => {
     losses[i] = model.losses[name];
   });

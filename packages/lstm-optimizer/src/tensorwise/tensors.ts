@@ -133,9 +133,10 @@ function lookAtAll(
     agreement: total(terms.agreement),
     square: total(terms.square),
     gradient: total(terms.gradient),
+    weight: 1,
   };
   const before = { losses: readLosses(tf.unstack(losses)), caution: readCaution(tf.unstack(caution)) };
-  return modelOf<Quantity, Truth>(ops, before, totals, 1, step);
+  return modelOf<Quantity, Truth>(ops, before, totals, step);
 }
 
 /** The kinds of all tensors, each number `[tensors]`. */

@@ -71,15 +71,17 @@ export interface Model<X> extends Remembered<X>, Pick<LossFeatures<X>, 'recent' 
   readonly returns: Operand<X>;
 }
 
-/**
- * @param totals - Of the terms.
- * @param whole - Of the weights of all tensors, at least 1.
- */
+/** The terms of all tensors, added up. */
+export interface Totals<X> extends Terms<Operand<X>> {
+  /** The weight of all tensors, above 0. */
+  readonly weight: Operand<X>;
+}
+
+/** What all tensors have in common, by the totals of their terms. */
 export function modelOf<X, B>(
   ops: Arithmetic<X, B>,
   { losses: oldLosses, caution: oldCaution }: Remembered<X>,
-  totals: Terms<Operand<X>>,
-  whole: Operand<X>,
+  totals: Totals<X>,
   step: Step<X, B>,
 ): Model<X> {
   const { div, sqrt, select } = ops;
@@ -96,8 +98,8 @@ export function modelOf<X, B>(
     recent: losses.recent,
     sinceStart: losses.sinceStart,
     lost: losses.lost,
-    agreement: div(totals.agreement, whole),
-    largest: sqrt(div(totals.square, whole)),
+    agreement: div(totals.agreement, totals.weight),
+    largest: sqrt(div(totals.square, totals.weight)),
     guard: guarded(guard),
     isLost: guarded(isLost),
     returns: guarded(returns),

@@ -88,8 +88,13 @@ export function tensorCode(d: Dialect): string {
         losses: byName<Losses<Text>>(LOSSES, 'oldLosses()'),
         caution: byName<Caution<Text>>(CAUTION, 'oldCaution()'),
       };
-      const totals = { agreement: 'agreementOfAll()', square: 'squareOfAll()', gradient: 'gradientOfAll()' };
-      return flat(modelOf(ops, before, totals, 1, step));
+      const totals = {
+        agreement: 'agreementOfAll()',
+        square: 'squareOfAll()',
+        gradient: 'gradientOfAll()',
+        weight: 1,
+      };
+      return flat(modelOf(ops, before, totals, step));
     }),
     listFunction(d, 'writeFeatures', of, 'shown', (ops) =>
       features(ops, { sums, kind, model, logSize: 'oldLogSize(tensor)', count: step.count }),
