@@ -61,11 +61,11 @@ export function reversedSums(): Mutant {
   return { file: 'sums.ts', name: 'the sums in the opposite order', text };
 }
 
-/** One more feature, by one line more. */
+/** One more feature, by one line more, of a number that no feature has read. */
 export function oneMoreFeature(): Mutant {
   const text = read('features.ts').replace(
     '    model.lost,\n',
-    '    model.lost,\n    log(add(1, sums.lag)),\n',
+    '    model.lost,\n    log(add(1, mul(sums.lag, model.largest))),\n',
   );
   return { file: 'features.ts', name: 'one more feature', text };
 }

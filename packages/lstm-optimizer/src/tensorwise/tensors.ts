@@ -5,7 +5,7 @@ import { SMALLEST } from './flush';
 import { kindsOf, type TensorKind } from './kinds';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
 import { CAUTION, readCaution } from './program/caution';
-import { decision, OUTPUTS, type Outputs } from './program/decision';
+import { type Decision, decision, OUTPUTS, type Outputs } from './program/decision';
 import { features, type Kind } from './program/features';
 import { LOSSES, readLosses } from './program/losses';
 import { type Model, modelOf, type Step, sizeNow, termsOf } from './program/model';
@@ -60,11 +60,12 @@ function update(
   const moments = momentsOf(ops, gradient, state, correctionsAt(count));
   const trend = trendAfter(ops, state.trend, moments.direction);
   const sums = sumsOf(kinds, { gradient, coordinates, ...moments, before: state });
-  const largest = sizeNow(ops, state.largest, sums.coordinates, kindOf(kinds).size);
+  const kind = kindOf(kinds);
+  const largest = sizeNow(ops, state.largest, sums.coordinates, kind.size);
   const step = aboutStep(knobs, loss, count);
   const model = lookAtAll(kinds, { sums, largest }, state, step);
 
-  const about = { sums, kind: kindOf(kinds), model, logSize: state.logSize, largest, count };
+  const about = { sums, kind, model, logSize: state.logSize, largest, count };
   const input = tf.stack(
     features(ops, about).map((value) => eachOf(kinds, value)),
     1,
@@ -72,15 +73,8 @@ function update(
   const after = stepLstm(weight, input, { hidden: rows(kinds, state.hidden), cell: rows(kinds, state.cell) });
   const decided = decision(ops, outputsOf(weight, input, after.hidden), about, step);
 
-  const spread = (value: Quantity) => spreadOver(kinds, value);
-  const everywhere = {
-    size: spread(decided.size),
-    trend: spread(decided.trend),
-    fresh: spread(decided.fresh),
-    rate: spread(decided.rate),
-  };
   const parts = { ...moments, gradient, coordinates, trend, lag: state.lag };
-  const taken = moved(ops, parts, everywhere, { ...knobs, returns: model.returns });
+  const taken = moved(ops, parts, everywhere(kinds, decided), { ...knobs, returns: model.returns });
   const flat = (matrix: Rows): Vector => tf.reshape(matrix, [kinds.length * units]);
   return {
     step: taken.step as Vector,
@@ -183,6 +177,12 @@ function rows(kinds: readonly TensorKind[], vector: Vector): Rows {
 function eachOf(kinds: readonly TensorKind[], value: Quantity): Vector {
   if (typeof value === 'number') return tf.fill([kinds.length], value);
   return value.rank === 0 ? tf.tile(tf.reshape(value, [1]), [kinds.length]) : (value as Vector);
+}
+
+/** What is decided for each tensor, for all its coordinates. */
+function everywhere(kinds: readonly TensorKind[], { size, trend, fresh, rate }: Decision<Quantity>) {
+  const spread = (value: Quantity) => spreadOver(kinds, value);
+  return { size: spread(size), trend: spread(trend), fresh: spread(fresh), rate: spread(rate) };
 }
 
 /** One number for each tensor, given to all its coordinates. */

@@ -23,7 +23,7 @@ export interface Kind<X> {
 export interface Seen<X> {
   readonly sums: TensorSums<Operand<X>>;
   readonly kind: Kind<X>;
-  readonly model: Pick<Model<X>, 'recent' | 'sinceStart' | 'lost' | 'agreement'>;
+  readonly model: Model<X>;
   /** The log of the step size, as last used. */
   readonly logSize: Operand<X>;
   /** Steps, this one included. */
@@ -72,7 +72,8 @@ export function features<X, B>(ops: Arithmetic<X, B>, seen: Seen<X>): Operand<X>
 export const FEATURES = features(numbers, {
   sums: bySum(() => 0),
   kind: { size: 0, isVector: 0, logFanIn: 0, isFirst: 0, isLast: 0 },
-  model: { recent: 0, sinceStart: 0, lost: 0, agreement: 0 },
+  // Whatever it holds, features are as many.
+  model: {} as Model<number>,
   logSize: 0,
   count: 1,
 }).length;

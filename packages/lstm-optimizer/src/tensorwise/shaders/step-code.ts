@@ -10,9 +10,6 @@ import { kindText } from './blocks';
 import type { Dialect } from './dialect';
 import { listFunction, numberFunction, structFunction, type Text } from './writer';
 
-/** The place of a sum among those of a tensor. */
-export const placeOf = (name: SumName): number => SUMS.indexOf(name);
-
 /**
  * What a shader does for each coordinate: Adam's moments and direction, the trend, what the sums are made of, the
  * step. All is found twice in a step, so that it need not be kept.
@@ -131,10 +128,5 @@ export function rememberedText(d: Dialect): { readonly losses: string; readonly 
   return { losses: four('losses', LOSSES), caution: four('caution', CAUTION) };
 }
 
-/** Fields of the struct `Model` in the functions of one tensor. */
-const model = Object.fromEntries(
-  ['recent', 'sinceStart', 'lost', 'agreement', 'largest', 'guard', 'isLost'].map((name) => [
-    name,
-    `model.${name}`,
-  ]),
-) as unknown as Model<Text>;
+/** The numbers of the struct `Model` in the functions of one tensor: any that the program asks for. */
+const model = new Proxy({}, { get: (_, name) => `model.${String(name)}` }) as Model<Text>;
