@@ -1,11 +1,7 @@
-import type { TensorSums } from './features';
 import { flushed, flushedSquare } from './flush';
+import { BETA1, BETA2, EPSILON, type ExactCorrections, TREND } from './program/moments';
+import type { TensorSums } from './program/sums';
 import type { TensorwiseState } from './state';
-
-export const BETA1 = 0.9;
-export const BETA2 = 0.999;
-export const EPSILON = 1e-8;
-export const TREND = 0.03;
 
 /**
  * Renews Adam's direction of one tensor, `x = −m̂ / (√v̂ + ε)`, and its trend, and finds their sums. Numbers very
@@ -16,58 +12,57 @@ export const TREND = 0.03;
  * @param from - First coordinate of the tensor.
  * @param to - Where it ends.
  * @param state - Its moments, direction and trend are written to.
- * @param count - Steps, this one included.
  */
 export function renewDirection(
   gradient: Float32Array,
   coordinates: Float32Array,
-  { first, second, direction, trend, lag }: TensorwiseState,
+  state: TensorwiseState,
   from: number,
   to: number,
-  count: number,
+  { firstCorrection, secondCorrection }: ExactCorrections,
 ): TensorSums {
-  const firstCorrection = 1 / (1 - BETA1 ** count);
-  const secondCorrection = 1 / (1 - BETA2 ** count);
-  let [xx, pp, ee, xp, xe, gp, gg, vv, tt, ge, ga, aa] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  // Sums are locals with the names they have in `SUMS`: this loop is where the plain form spends its time.
+  let [direction, before, trend, alongBefore, alongTrend, gradientAlongBefore] = [0, 0, 0, 0, 0, 0];
+  let [squares, power, weights, gradientAlongTrend, gradientAlongLag, lag] = [0, 0, 0, 0, 0, 0];
   for (let i = from; i < to; i++) {
     const g = flushed(gradient[i]!);
-    const p = direction[i]!;
-    const e = trend[i]!;
+    const p = state.direction[i]!;
+    const e = state.trend[i]!;
     const θ = coordinates[i]!;
-    const a = lag[i]!;
-    const m = flushed(BETA1 * first[i]! + (1 - BETA1) * g);
-    const v = flushedSquare(BETA2 * second[i]! + (1 - BETA2) * g * g);
-    const power = v * secondCorrection;
-    const x = flushed(-(m * firstCorrection) / (Math.sqrt(power) + EPSILON));
-    xx += x * x;
-    pp += p * p;
-    ee += e * e;
-    xp += x * p;
-    xe += x * e;
-    gp += g * p;
-    gg += g * g;
-    vv += power;
-    tt += θ * θ;
-    ge += g * e;
-    ga += g * a;
-    aa += a * a;
-    first[i] = m;
-    second[i] = v;
-    direction[i] = x;
-    trend[i] = flushed(e + TREND * (x - e));
+    const a = state.lag[i]!;
+    const m = flushed(BETA1 * state.first[i]! + (1 - BETA1) * g);
+    const v = flushedSquare(BETA2 * state.second[i]! + (1 - BETA2) * g * g);
+    const corrected = v * secondCorrection;
+    const x = flushed(-(m * firstCorrection) / (Math.sqrt(corrected) + EPSILON));
+    direction += x * x;
+    before += p * p;
+    trend += e * e;
+    alongBefore += x * p;
+    alongTrend += x * e;
+    gradientAlongBefore += g * p;
+    squares += g * g;
+    power += corrected;
+    weights += θ * θ;
+    gradientAlongTrend += g * e;
+    gradientAlongLag += g * a;
+    lag += a * a;
+    state.first[i] = m;
+    state.second[i] = v;
+    state.direction[i] = x;
+    state.trend[i] = flushed(e + TREND * (x - e));
   }
   return {
-    direction: xx,
-    before: pp,
-    trend: ee,
-    alongBefore: xp,
-    alongTrend: xe,
-    gradientAlongBefore: gp,
-    gradient: gg,
-    power: vv,
-    coordinates: tt,
-    gradientAlongTrend: ge,
-    gradientAlongLag: ga,
-    lag: aa,
+    direction,
+    before,
+    trend,
+    alongBefore,
+    alongTrend,
+    gradientAlongBefore,
+    gradient: squares,
+    power,
+    coordinates: weights,
+    gradientAlongTrend,
+    gradientAlongLag,
+    lag,
   };
 }

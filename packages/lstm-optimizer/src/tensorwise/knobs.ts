@@ -11,8 +11,8 @@ export interface TensorwiseKnobs {
   readonly weightDecay?: number | undefined;
   /**
    * Whether there is a guard; default: true. It turns steps back to Adam's at its default where losses rise again
-   * (`guardOf`), returns to the average where half of the gain is lost (`returnsAfter`), holds back where losses are
-   * above the first ones (`CAUTION`), and bounds steps by the size of the weights (`longestLogSize`) and at surprising
+   * (`guardOf`), returns to the average where half of the gain is lost (`fallOf`), holds back where losses are
+   * above the first ones (`HELD_BACK`), and bounds steps by the size of the weights (`longestLogSize`) and at surprising
    * gradients (`surpriseOf`).
    */
   readonly guard?: boolean | undefined;

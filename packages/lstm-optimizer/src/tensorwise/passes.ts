@@ -1,6 +1,8 @@
 import type { Observation } from '@l2l/core';
 import { renewDirection } from './direction';
-import type { TensorKind, TensorSums } from './features';
+import type { TensorKind } from './kinds';
+import type { ExactCorrections } from './program/moments';
+import type { TensorSums } from './program/sums';
 import type { TensorwiseState } from './state';
 import { type Move, takeStep } from './step';
 
@@ -8,8 +10,8 @@ import { type Move, takeStep } from './step';
 export interface Passes {
   /** Whose vectors are written to: the state given, or the same moved elsewhere. */
   readonly state: TensorwiseState;
-  /** See `renewDirection`. @param count - Steps, this one included. */
-  renew(tensor: TensorKind, count: number): TensorSums;
+  /** See `renewDirection`. */
+  renew(tensor: TensorKind, corrections: ExactCorrections): TensorSums;
   /** See `takeStep`. */
   take(tensor: TensorKind, move: Move): void;
   /** `[size]`, what all tensors took. The caller's to keep. */
@@ -23,8 +25,8 @@ export const plainPasses: BeginPasses = ({ gradient, coordinates }, state) => {
   const step = new Float32Array(gradient.length);
   return {
     state,
-    renew: ({ offset, size }, count) =>
-      renewDirection(gradient, coordinates, state, offset, offset + size, count),
+    renew: ({ offset, size }, corrections) =>
+      renewDirection(gradient, coordinates, state, offset, offset + size, corrections),
     take: (tensor, move) => takeStep(state, gradient, coordinates, tensor, move, step),
     step: () => step,
   };

@@ -1,21 +1,21 @@
 import { keyOf, layoutOf, normals } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
 import { greedy } from '../testing/told-always';
-import { returnsAfter, staysLost } from './guard';
+import { fallOf } from './program/guard';
+import { numbers } from './program/numbers';
 import { tensorwiseLstm } from './rule';
 
 const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
 
 describe('a fall', () => {
   it.each([
-    [0.4, 0.6, true, false],
-    [0, 3, true, false],
-    [0.6, 0.6, false, true],
-    [0.6, 0.4, false, false],
-    [0.1, 0.2, false, false],
-  ])('from %f to %f of the gain: returns %s, stays lost %s', (lostBefore, lost, returns, stays) => {
-    expect(returnsAfter({ lost, lostBefore })).toBe(returns);
-    expect(staysLost({ lost, lostBefore })).toBe(stays);
+    [0.4, 0.6, 1, 1],
+    [0, 3, 1, 1],
+    [0.6, 0.6, 0, 1],
+    [0.6, 0.4, 0, 0],
+    [0.1, 0.2, 0, 0],
+  ])('from %f to %f of the gain: returns %d, is lost %d', (lostBefore, lost, returns, isLost) => {
+    expect(fallOf(numbers, { lost, lostBefore })).toEqual({ returns, isLost });
   });
 
   const falling = (t: number) => 2 * Math.exp(-t / 50);

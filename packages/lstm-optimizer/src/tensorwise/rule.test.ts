@@ -3,7 +3,7 @@ import { keyOf, layoutOf, normals } from '@l2l/core';
 import { extremesContract, learnedRuleContract } from '@l2l/core/testing';
 import { describe, expect, it } from 'vitest';
 import { toldAlways } from '../testing/told-always';
-import { FEATURES } from './features';
+import { FEATURES } from './program/features';
 import { tensorwiseLstm } from './rule';
 
 const learned = tensorwiseLstm();

@@ -1,12 +1,17 @@
 import { firstUnusable, type LearnedRule, type Observation, type UpdateRule } from '@l2l/core';
-import { cautiousGuard, followGradient } from './caution';
 import { type TensorwiseConfig, tensorwiseConfig } from './config';
 import { type Controller, controllerOf } from './controller';
 import { tensorwiseEdits } from './edits';
-import { agreementOf, BASE_SIZE, kindsOf, type StepKind, type TensorKind, type TensorSums } from './features';
+import { kindsOf, type TensorKind } from './kinds';
 import { type CheckedKnobs, checkedKnobs, type TensorwiseKnobs } from './knobs';
-import { followLosses, isKnown } from './losses';
 import { type BeginPasses, type Passes, plainPasses } from './passes';
+import { CAUTION, readCaution } from './program/caution';
+import { BASE_SIZE } from './program/features';
+import { LOSSES, readLosses } from './program/losses';
+import { type Model, modelOf, type Step, sizeNow, termsOf } from './program/model';
+import { correctionsAt } from './program/moments';
+import { numbers } from './program/numbers';
+import type { TensorSums } from './program/sums';
 import { initTensorwiseState, type TensorwiseState } from './state';
 import { moveOf } from './step';
 import { initTensorwiseWeights, tensorwiseWeights } from './weights';
@@ -34,7 +39,7 @@ const REVISION = 3;
  *
  * An untrained network is Adam at its default with the polynomial average of its iterates. Any network is Adam at
  * its default, or shorter, while the {@link cautiousGuard | guard} holds it wholly. Where half of what was gained is
- * lost, a step leads back to the slow weights (`returnsAfter` of the guard). All that it reads is free of the
+ * lost, a step leads back to the slow weights (`fallOf`). All that it reads is free of the
  * scale of gradients and losses; there is no learning rate, and no count of steps to come.
  *
  * Source: a step size controller (Daniel, Taylor and Nowozin 2016) in the form of the tensor's LSTM of
@@ -95,55 +100,50 @@ function update(
   control: Controller,
   knobs: CheckedKnobs,
   { state, renew, take, step }: Passes,
-  { gradient, loss }: Observation,
+  { loss }: Observation,
 ) {
   const count = state.count + 1;
-  const tensors = kindsOf(state.shapes);
-  const sums = tensors.map((tensor) => renew(tensor, count));
-  rememberSizes(tensors, sums, state.largest);
-  const losses = followLosses(state.losses, loss?.[0], count);
-  followGradient(state.caution, lengthOfAll(sums), count);
-  const guard = cautiousGuard(state.caution, isKnown(loss?.[0]) ? losses : undefined, state.losses);
-  const all: StepKind = {
-    count,
-    agreement: meanAgreement(tensors, sums, gradient.length),
-    ...losses,
-    largest: sizeOfAll(tensors, state.largest, gradient.length),
-    isGuarded: knobs.guard,
-    guard: knobs.guard ? guard : 0,
+  const kinds = kindsOf(state.shapes);
+  const corrections = correctionsAt(count);
+  const tensors = kinds.map((kind) => ({ kind, sums: renew(kind, corrections) }));
+  const newest = loss?.[0] ?? Number.NaN;
+  const about = { count, loss: newest, isTold: Number.isFinite(newest), isGuarded: knobs.guard };
+  const model = lookAtAll(tensors, state, about);
+  const factors = {
+    along: BASE_SIZE * knobs.multiplier,
+    decay: BASE_SIZE * knobs.weightDecay,
+    root: corrections.root,
+    returns: model.returns,
   };
-  const lengths = { along: BASE_SIZE * knobs.multiplier, decay: BASE_SIZE * knobs.weightDecay, count };
   tensors.forEach((tensor, i) => {
-    const decision = control(sums[i]!, tensor, all, state, i);
-    take(tensor, moveOf(decision, lengths));
+    take(tensor.kind, moveOf(control(tensor, model, about, state, i), factors));
   });
   return { step: step(), state: { ...state, count } };
 }
 
-/** The length of the whole gradient. */
-function lengthOfAll(sums: readonly TensorSums[]): number {
-  return Math.sqrt(sums.reduce((sum, { gradient }) => sum + gradient, 0));
-}
-
-/** Writes how large each tensor has been, this step included. */
-function rememberSizes(
-  tensors: readonly TensorKind[],
-  sums: readonly TensorSums[],
-  largest: Float32Array,
-): void {
-  sums.forEach(({ coordinates }, i) => {
-    const size = Math.sqrt(coordinates / Math.max(1, tensors[i]!.size));
-    largest[i] = Math.max(largest[i]!, size);
+/** What all tensors have in common; what is remembered of it is written to the state. */
+function lookAtAll(
+  tensors: readonly { readonly kind: TensorKind; readonly sums: TensorSums }[],
+  { largest, losses, caution }: TensorwiseState,
+  step: Step<number, boolean>,
+): Model<number> {
+  let [agreement, square, gradient, size] = [0, 0, 0, 0];
+  tensors.forEach(({ kind, sums }, i) => {
+    largest[i] = sizeNow(numbers, largest[i]!, sums.coordinates, kind.size);
+    const terms = termsOf(numbers, sums, largest[i]!, kind.size);
+    agreement += terms.agreement;
+    square += terms.square;
+    gradient += sums.gradient;
+    size += kind.size;
   });
-}
-
-/** Root of the mean square of all coordinates, by that of each tensor. */
-function sizeOfAll(tensors: readonly TensorKind[], sizes: Float32Array, size: number): number {
-  const squares = tensors.reduce((sum, tensor, i) => sum + tensor.size * sizes[i]! ** 2, 0);
-  return Math.sqrt(squares / Math.max(1, size));
-}
-
-function meanAgreement(tensors: readonly TensorKind[], sums: readonly TensorSums[], size: number): number {
-  const total = tensors.reduce((sum, tensor, i) => sum + tensor.size * agreementOf(sums[i]!), 0);
-  return total / Math.max(1, size);
+  const before = { losses: readLosses(losses), caution: readCaution(caution) };
+  const totals = { agreement, square, gradient, weight: Math.max(1, size) };
+  const model = modelOf(numbers, before, totals, step);
+  LOSSES.forEach((name, i) => {
+    losses[i] = model.losses[name];
+  });
+  CAUTION.forEach((name, i) => {
+    caution[i] = model.caution[name];
+  });
+  return model;
 }

@@ -1,23 +1,9 @@
-import { BETA2, EPSILON } from './direction';
-import type { TensorKind } from './features';
 import { flushed } from './flush';
+import type { TensorKind } from './kinds';
+import type { Decision } from './program/decision';
+import type { Model } from './program/model';
+import { EPSILON, type ExactCorrections } from './program/moments';
 import type { TensorwiseState } from './state';
-
-/** What the network decides for a tensor at a step. */
-export interface Decision {
-  /** Factor of the step, relative to Adam's default. */
-  readonly size: number;
-  /** How much of the trend is added to the direction. */
-  readonly trend: number;
-  /** How much of this step's own gradient is added to it, scaled as Adam scales. */
-  readonly fresh: number;
-  /** Factor of the average's rate. */
-  readonly span: number;
-  /** Whether the step is the way to the average, and nothing else. */
-  readonly returns: boolean;
-  /** Whether the average begins anew where the coordinates are. */
-  readonly restarts: boolean;
-}
 
 /** Factors of what a step is made of: `step = x·X + g/(√v + ε')·G + E·T + a·A − θ·D`. */
 export interface Move {
@@ -40,32 +26,30 @@ export interface Move {
 /** Straight to the average. */
 const RETURN: Move = { direction: 0, gradient: 0, epsilon: EPSILON, trend: 0, lag: 1, decay: 0, rate: 1 };
 
-/** The factors that a decision comes to. */
+/** What the moves of all tensors have in common. */
+export interface StepFactors extends Pick<ExactCorrections, 'root'>, Pick<Model<number>, 'returns'> {
+  /** Adam's default step size, times the multiplier. */
+  readonly along: number;
+  /** The same, times λ of the weight decay. */
+  readonly decay: number;
+}
+
+/** The factors that a decision comes to. As √v̂ = √v / root, a factor of 1/(√v̂ + ε) is one of root/(√v + root·ε). */
 export function moveOf(
-  { size, trend, fresh, span, returns, restarts }: Decision,
-  { along, decay, count }: { readonly along: number; readonly decay: number; readonly count: number },
+  { size, trend, fresh, rate }: Omit<Decision<number>, 'logSize'>,
+  { along, decay, root, returns }: StepFactors,
 ): Move {
-  if (returns) return RETURN;
+  if (returns > 0) return RETURN;
   const length = along * size;
-  // √v̂ = √v / c, and a factor of 1/(√v/c + ε) is one of c/(√v + c·ε).
-  const correction = Math.sqrt(1 - BETA2 ** count);
   return {
     direction: length,
-    gradient: -length * fresh * correction,
-    epsilon: EPSILON * correction,
+    gradient: -length * fresh * root,
+    epsilon: EPSILON * root,
     trend: length * trend,
     lag: 0,
     decay: decay * size,
-    rate: restarts ? 1 : averageRate(count, span),
+    rate,
   };
-}
-
-/** Steps before the average begins. */
-const WARM_UP = 20;
-
-/** The share of the way to the coordinates that their average goes in a step, in (0, 1]. */
-export function averageRate(count: number, span: number): number {
-  return count <= WARM_UP ? 1 : Math.min(1, (10 / (count + 10)) * span);
 }
 
 /** Writes the step of one tensor, and moves its average on. */

@@ -1,9 +1,7 @@
 import { fold, type Key, type Layout, layoutOf, normals, slotNamed, viewOf } from '@l2l/core';
 import type { TensorwiseConfig } from './config';
-import { FEATURES } from './features';
-
-/** What the network tells of each tensor; see `Decision`. */
-export const OUTPUTS = 4;
+import { OUTPUTS } from './program/decision';
+import { FEATURES } from './program/features';
 
 /**
  * Where the weights of each part lie, for H units: `layer0/kernel` [19, 4H], `layer0/recurrent` [H, 4H],
@@ -16,9 +14,9 @@ export function tensorwiseWeights({ hidden }: TensorwiseConfig): Layout {
     { name: 'layer0/kernel', shape: [FEATURES, 4 * hidden] },
     { name: 'layer0/recurrent', shape: [hidden, 4 * hidden] },
     { name: 'layer0/bias', shape: [4 * hidden] },
-    { name: 'linear/kernel', shape: [hidden, OUTPUTS] },
-    { name: 'linear/features', shape: [FEATURES, OUTPUTS] },
-    { name: 'linear/bias', shape: [OUTPUTS] },
+    { name: 'linear/kernel', shape: [hidden, OUTPUTS.length] },
+    { name: 'linear/features', shape: [FEATURES, OUTPUTS.length] },
+    { name: 'linear/bias', shape: [OUTPUTS.length] },
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { moduleBuilder } from '@l2l/wasm';
 import { requestMemory } from '../../kernels/wasm/memory-requests';
+import { SUMS } from '../program/sums';
 import type { TensorwiseState } from '../state';
-import { SUMS } from '../sums';
 import { addRenew } from './renew-kernel';
 import { addTake } from './step-kernel';
 import { FIRST_VECTOR, STATE_VECTORS, strideOf, VECTORS, type VectorName } from './vectors';

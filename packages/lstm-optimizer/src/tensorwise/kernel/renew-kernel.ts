@@ -9,9 +9,9 @@ import {
   type Variable,
   v128,
 } from '@l2l/wasm';
-import { BETA1, BETA2, EPSILON, TREND } from '../direction';
 import { SMALLEST_SQUARE } from '../flush';
-import { SUMS, type SumName } from '../sums';
+import { BETA1, BETA2, EPSILON, TREND } from '../program/moments';
+import { SUMS, type SumName } from '../program/sums';
 import { flushedLanes } from './flushed-lanes';
 import { forEachLanes, tensorParameters } from './tensor-loop';
 

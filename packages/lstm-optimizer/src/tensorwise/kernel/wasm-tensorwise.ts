@@ -1,14 +1,13 @@
 import type { LearnedRule } from '@l2l/core';
 import { hasSimd } from '@l2l/wasm';
 import type { TensorwiseConfig } from '../config';
-import { BETA1, BETA2, renewDirection } from '../direction';
-import type { TensorSums } from '../features';
+import { renewDirection } from '../direction';
 import type { TensorwiseKnobs } from '../knobs';
 import { type BeginPasses, plainPasses } from '../passes';
+import { bySum, SUMS, type SumName } from '../program/sums';
 import { tensorwiseBy, tensorwiseLstm } from '../rule';
 import type { TensorwiseState } from '../state';
 import { takeStep } from '../step';
-import { SUMS } from '../sums';
 import { commonHome } from './common-memory';
 import { copyVectors, type Home, homeOf, moveIn } from './home';
 import { FIRST_VECTOR, STATE_VECTORS } from './vectors';
@@ -91,11 +90,17 @@ function passesIn(
   const wholeOf = (size: number) => size - (size % 4);
   return {
     state,
-    renew({ offset, size }, count) {
+    renew({ offset, size }, corrections) {
       const whole = wholeOf(size);
-      const corrections = [1 / (1 - BETA1 ** count), 1 / Math.sqrt(1 - BETA2 ** count)] as const;
-      exports.renew(FIRST_VECTOR + 4 * offset, stride, 4 * whole, ...corrections);
-      const found = readSums(sums, corrections[1] ** 2);
+      const rootCorrection = 1 / corrections.root;
+      exports.renew(
+        FIRST_VECTOR + 4 * offset,
+        stride,
+        4 * whole,
+        corrections.firstCorrection,
+        rootCorrection,
+      );
+      const found = readSums(sums, rootCorrection ** 2);
       if (whole === size) return found;
       const rest = renewDirection(
         vectors.gradient,
@@ -103,7 +108,7 @@ function passesIn(
         state,
         offset + whole,
         offset + size,
-        count,
+        corrections,
       );
       for (const name of SUMS) found[name] += rest[name];
       return found;
@@ -121,24 +126,27 @@ function passesIn(
   };
 }
 
+/** Where the kernel leaves each sum. */
+const AT = bySum((_, place) => place);
+
 /**
- * Reads sums that lie in the order of `SUMS`; without a loop, because small tensors wait for it.
+ * Reads the sums; without a loop, because small tensors wait for it.
  *
  * @param powerCorrection - 1/(1 − β₂ᵗ)
  */
-function readSums(sums: Float64Array, powerCorrection: number): TensorSums {
+function readSums(sums: Float64Array, powerCorrection: number): Record<SumName, number> {
   return {
-    direction: sums[0]!,
-    before: sums[1]!,
-    trend: sums[2]!,
-    alongBefore: sums[3]!,
-    alongTrend: sums[4]!,
-    gradientAlongBefore: sums[5]!,
-    gradient: sums[6]!,
-    power: sums[7]! * powerCorrection,
-    coordinates: sums[8]!,
-    gradientAlongTrend: sums[9]!,
-    gradientAlongLag: sums[10]!,
-    lag: sums[11]!,
+    direction: sums[AT.direction]!,
+    before: sums[AT.before]!,
+    trend: sums[AT.trend]!,
+    alongBefore: sums[AT.alongBefore]!,
+    alongTrend: sums[AT.alongTrend]!,
+    gradientAlongBefore: sums[AT.gradientAlongBefore]!,
+    gradient: sums[AT.gradient]!,
+    power: sums[AT.power]! * powerCorrection,
+    coordinates: sums[AT.coordinates]!,
+    gradientAlongTrend: sums[AT.gradientAlongTrend]!,
+    gradientAlongLag: sums[AT.gradientAlongLag]!,
+    lag: sums[AT.lag]!,
   };
 }

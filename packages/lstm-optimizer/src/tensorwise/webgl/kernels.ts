@@ -77,9 +77,19 @@ const UNIFORMS = [
   ...STEP_UNIFORMS.map((name) => ({ name, type: 'float' as const })),
 ];
 
+/** The code of each pass by units: it is the key of a program, and is written once. */
+const codes = new Map<string, string>();
+
+function codeOf(name: string, config: TensorwiseConfig): string {
+  const key = `${name} ${config.hidden}`;
+  const code = codes.get(key) ?? passes[name]!.code(config);
+  codes.set(key, code);
+  return code;
+}
+
 /** Makes the kernels known to TensorFlow.js. The backend need not be there. */
 export function registerWebGlTensorwise(): void {
-  for (const [name, { inputs: names, shape, code }] of Object.entries(passes)) {
+  for (const [name, { inputs: names, shape }] of Object.entries(passes)) {
     tf.registerKernel({
       kernelName: PREFIX + name,
       backendName: 'webgl',
@@ -90,7 +100,7 @@ export function registerWebGlTensorwise(): void {
           ...WHOLE.map((uniform) => [sizes[uniform]]),
           ...STEP_UNIFORMS.map((uniform) => [step[uniform]]),
         ];
-        const program = packedProgram(names, shape(sizes), code(sizes.config), UNIFORMS);
+        const program = packedProgram(names, shape(sizes), codeOf(name, sizes.config), UNIFORMS);
         return (backend as WebGlBackend).runWebGLProgram(program, given, 'float32', values);
       },
     });

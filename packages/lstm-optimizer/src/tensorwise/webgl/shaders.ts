@@ -1,53 +1,40 @@
-import { literal } from '../../kernels/device/literal';
-import { unusableGlsl } from '../../kernels/device/unusable-code';
 import type { TensorwiseConfig } from '../config';
-import { EPSILON } from '../direction';
-import { momentsCode } from '../shaders/moments-code';
-import { SQUARE_SCALE, SUMS } from '../sums';
-import { FAR_GLSL, kindsGlsl, LOSSES_ROW, tensorGlsl } from './surroundings';
-import { toGlsl } from './to-glsl';
+import { OUTPUTS } from '../program/decision';
+import { SUMS } from '../program/sums';
+import { GLSL } from '../shaders/dialect';
+import { productOf, rememberedText } from '../shaders/step-code';
+import { coordinateGlsl, FAR_GLSL, kindsGlsl, LOSSES_ROW, tensorGlsl } from './surroundings';
 
-/** GLSL of the numbers of one coordinate. A texel of `vectors` has two of them, of two coordinates. */
-const COORDINATE = `
-float ofPair(vec4 pair, int i) { return i % 2 == 0 ? pair.x : pair.y; }
-vec2 vectorsAt(int i, int column) {
-  vec4 texel = getVectors(i - i % 2, column);
-  return i % 2 == 0 ? texel.xy : texel.zw;
-}
-${toGlsl(momentsCode)}
-`;
+/** Sums are four to a texel; the flag comes after the last. */
+const TEXELS = Math.ceil((SUMS.length + 1) / 4);
+const FLAG = `s[${Math.floor(SUMS.length / 4)}][${SUMS.length % 4}]`;
 
 /** The sums over each block, `[2 · blocks, 8]`: four to a texel, in the order of `SUMS`, then the flag. */
 export function sumsGlsl(config: TensorwiseConfig): string {
+  const adding = SUMS.map((name, k) => `s[${Math.floor(k / 4)}][${k % 4}] += of.${productOf(name)};`);
   return `
 ${FAR_GLSL}
-${unusableGlsl}
 ${kindsGlsl(config)}
-${COORDINATE}
+${coordinateGlsl()}
 void main() {
   ivec2 at = getOutputCoords();
   int tensor = tensorOf(at.x / 2);
   int begin = (at.x / 2 - firstBlockOf(tensor)) * blockLength;
   int end = min(begin + blockLength, sizeOf(tensor));
-  vec4 s[4];
-  for (int k = 0; k < 4; k++) { s[k] = vec4(0.0); }
+  vec4 s[${TEXELS}];
+  for (int k = 0; k < ${TEXELS}; k++) { s[k] = vec4(0.0); }
   for (int j = begin; j < end; j++) {
     int i = offsetOf(tensor) + j;
     float seen = ofPair(getGradient(i), i);
     float g = flushed(seen);
-    float scaled = g * ${literal(Math.sqrt(SQUARE_SCALE))};
-    float w = ofPair(getCoordinates(i), i);
     vec2 means = vectorsAt(i, 0);
     vec2 ways = vectorsAt(i, 2);
-    float a = vectorsAt(i, 4).x;
     Moments m = momentsOf(g, means.x, means.y);
-    float x = m.direction;
-    s[0] += vec4(x * x, ways.x * ways.x, ways.y * ways.y, x * ways.x);
-    s[1] += vec4(x * ways.y, g * ways.x, scaled * scaled, m.power * ${literal(SQUARE_SCALE)});
-    s[2] += vec4(w * w, g * ways.y, g * a, a * a);
-    if (isUnusable(seen)) { s[3].x = 1.0; }
+    Products of = productsOf(g, ofPair(getCoordinates(i), i), m.direction, m.power, ways.x, ways.y, vectorsAt(i, 4).x);
+    ${adding.join('\n    ')}
+    if (isUnusable(seen)) { ${FLAG} = 1.0; }
   }
-  for (int k = 0; k < ${SUMS.length}; k++) { if (isFar(s[k / 4][k % 4])) { s[3].x = 1.0; } }
+  for (int k = 0; k < ${SUMS.length}; k++) { if (isFar(s[k / 4][k % 4])) { ${FLAG} = 1.0; } }
   setOutput(s[at.y / 2]);
 }
 `;
@@ -77,12 +64,12 @@ void main() {
   vec4 before = getNetwork(at.x, at.y);
   lookAtAll();
   if (isBlocked) { setOutput(before); return; }
-  LossFacts facts = factsOf(lossesAfter());
-  lookAt(at.x, facts);
+  Model model = modelOf();
+  lookAt(at.x, model);
   vec2 first = stepUnit(at.x, at.y / 2, before.y);
   vec2 second = vec2(0.0);
   if (at.x + 1 < tensors) {
-    lookAt(at.x + 1, facts);
+    lookAt(at.x + 1, model);
     second = stepUnit(at.x + 1, at.y / 2, before.w);
   }
   setOutput(vec4(first, second));
@@ -91,35 +78,35 @@ void main() {
 }
 
 /**
- * What is decided, `[tensors, 6]`: along, mix, fresh, kept, largest and log size; below all tensors, from an even row
+ * What is decided, `[tensors, 6]`: size, trend, fresh, rate, largest and log size; below all tensors, from an even row
  * on, the losses in one texel, in the next the flag and whether coordinates return to their average, then the caution. Here
  * `network` is that after the step.
  */
 export function decisionsGlsl(config: TensorwiseConfig): string {
+  const outputs = OUTPUTS.map((_, number) => `outputOf(${number})`).join(', ');
+  const { losses, caution } = rememberedText(GLSL);
   return `
 ${tensorGlsl(config)}
-vec2 decided(int tensor, int column, LossFacts facts, vec4 caution) {
+vec2 decided(int tensor, int column, Model model) {
   if (tensor >= tensors) { return vec2(0.0); }
   if (isBlocked) { return column == 4 ? vec2(oldLargest(tensor), oldLogSize(tensor)) : vec2(0.0); }
-  lookAt(tensor, facts);
+  lookAt(tensor, model);
   for (int k = 0; k < ${config.hidden}; k++) { outputs[k] = oldHidden(tensor, k); }
-  vec4 told = vec4(outputOf(0), outputOf(1), outputOf(2), outputOf(3));
-  Decision d = decisionOf(tensor, facts, caution, told);
-  return column == 0 ? vec2(d.along, d.mix) : column == 2 ? vec2(d.fresh, d.kept) : vec2(d.largest, d.logSize);
+  Decision d = decisionOf(tensor, model, vec4(${outputs}));
+  return column == 0 ? vec2(d.size, d.trend) : column == 2 ? vec2(d.fresh, d.rate) : vec2(d.largest, d.logSize);
 }
 void main() {
   ivec2 at = getOutputCoords();
   lookAtAll();
-  vec4 losses = lossesAfter();
-  LossFacts facts = factsOf(losses);
-  vec4 caution = cautionAfter(losses, facts);
+  Model model = modelOf();
   if (at.x >= ${LOSSES_ROW}) {
-    if (isBlocked) { losses = oldLosses(); caution = oldCaution(); }
-    vec4 flags = vec4(isBlocked ? 1.0 : 0.0, returnsAfter(facts), 0.0, 0.0);
+    vec4 losses = isBlocked ? oldLosses() : ${losses};
+    vec4 caution = isBlocked ? oldCaution() : ${caution};
+    vec4 flags = vec4(isBlocked ? 1.0 : 0.0, model.returns, 0.0, 0.0);
     setOutput(at.y == 0 ? losses : at.y == 2 ? flags : caution);
     return;
   }
-  setOutput(vec4(decided(at.x, at.y, facts, caution), decided(at.x + 1, at.y, facts, caution)));
+  setOutput(vec4(decided(at.x, at.y, model), decided(at.x + 1, at.y, model)));
 }
 `;
 }
@@ -128,7 +115,7 @@ void main() {
 export function applyGlsl(config: TensorwiseConfig): string {
   return `
 ${kindsGlsl(config)}
-${COORDINATE}
+${coordinateGlsl()}
 // The last tensor that begins at or before a coordinate.
 int tensorWith(int i) {
   int low = 0;
@@ -143,10 +130,10 @@ vec2 decisionAt(int tensor, int column) {
   vec4 texel = getDecisions(tensor - tensor % 2, column);
   return tensor % 2 == 0 ? texel.xy : texel.zw;
 }
-vec2 moved(int i, int column, bool isBlocked, bool isReturning) {
+vec2 after(int i, int column, vec4 flags) {
   if (i >= coordinateCount) { return vec2(0.0); }
   vec2 old = vectorsAt(i, column);
-  if (isBlocked) { return column == 4 ? vec2(old.x, 0.0) : old; }
+  if (flags.x != 0.0) { return column == 4 ? vec2(old.x, 0.0) : old; }
   float g = flushed(ofPair(getGradient(i), i));
   vec2 means = vectorsAt(i, 0);
   Moments m = momentsOf(g, means.x, means.y);
@@ -155,19 +142,15 @@ vec2 moved(int i, int column, bool isBlocked, bool isReturning) {
   float trend = trendAfter(oldTrend, m.direction);
   if (column == 2) { return vec2(m.direction, trend); }
   int tensor = tensorWith(i);
-  vec2 along = decisionAt(tensor, 0);
-  vec2 fresh = decisionAt(tensor, 2);
-  float mixed = m.direction + along.y * trend - fresh.x * g / (sqrt(m.power) + ${literal(EPSILON)});
-  float taken = along.x * (multiplier * mixed - weightDecay * ofPair(getCoordinates(i), i));
-  float moveBy = isReturning ? old.x : taken;
-  return vec2(flushed(fresh.y * (old.x - moveBy)), moveBy);
+  vec2 ahead = decisionAt(tensor, 0);
+  vec2 other = decisionAt(tensor, 2);
+  Moved by = movedBy(g, ofPair(getCoordinates(i), i), m.direction, m.power, trend, old.x, ahead.x, ahead.y, other.x, other.y, flags.y);
+  return vec2(by.lag, by.step);
 }
 void main() {
   ivec2 at = getOutputCoords();
   vec4 flags = getDecisions(${LOSSES_ROW}, 2);
-  bool isBlocked = flags.x != 0.0;
-  bool isReturning = flags.y != 0.0;
-  setOutput(vec4(moved(at.x, at.y, isBlocked, isReturning), moved(at.x + 1, at.y, isBlocked, isReturning)));
+  setOutput(vec4(after(at.x, at.y, flags), after(at.x + 1, at.y, flags)));
 }
 `;
 }

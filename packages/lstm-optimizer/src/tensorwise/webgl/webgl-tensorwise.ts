@@ -1,8 +1,8 @@
 import type { Observation, UpdateRule } from '@l2l/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorwiseConfig } from '../config';
-import { kindsOf } from '../features';
 import { byKernels } from '../kernel-form';
+import { kindsOf } from '../kinds';
 import type { CheckedKnobs, TensorwiseKnobs } from '../knobs';
 import { blocksOf, constantsOf } from '../shaders/blocks';
 import { stepNumbers } from '../shaders/step-numbers';

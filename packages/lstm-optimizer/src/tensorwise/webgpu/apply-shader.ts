@@ -1,19 +1,12 @@
-import { literal } from '../../kernels/device/literal';
 import type { TensorwiseConfig } from '../config';
-import { EPSILON } from '../direction';
-import { FEATURES } from '../features';
-import { cautionCode } from '../shaders/caution-code';
-import { decisionCode } from '../shaders/decision-code';
-import { featuresCode } from '../shaders/features-code';
-import { guardCode } from '../shaders/guard-code';
-import { lossesCode } from '../shaders/losses-code';
-import { mathCode } from '../shaders/math-code';
-import { momentsCode } from '../shaders/moments-code';
+import { OUTPUTS } from '../program/decision';
+import { FEATURES } from '../program/features';
+import { SUMS } from '../program/sums';
+import { kindsCode } from '../shaders/blocks';
+import { WGSL } from '../shaders/dialect';
 import { networkCode } from '../shaders/network-code';
-import { PARTIALS, SQUARE_SCALE, SUMS } from '../sums';
-import { OUTPUTS, tensorwiseWeights } from '../weights';
-import { kindsCode } from './kinds-code';
-import { FAR_CODE, THREADS } from './sums-shader';
+import { coordinateCode, rememberedText, tensorCode } from '../shaders/step-code';
+import { CONSTANTS, FAR_CODE, PARTIALS, THREADS } from './sums-shader';
 
 /** Rows of the state that have a number for each coordinate: moments, direction, trend, lag, and the step. */
 export const VECTORS = 6;
@@ -24,7 +17,8 @@ export const VECTORS = 6;
  * down what the network remembers. Where a gradient cannot be used all stays as it was, and the step is zero.
  */
 export function applyShader(config: TensorwiseConfig): string {
-  const { size } = tensorwiseWeights(config);
+  const { losses, caution } = rememberedText(WGSL);
+  const outputs = OUTPUTS.map((_, number) => `told[${number}]`).join(', ');
   return `
 var<workgroup> agreements : array<f32, ${THREADS}>;
 var<workgroup> sums : array<f32, ${SUMS.length}>;
@@ -32,40 +26,37 @@ var<workgroup> squares : array<f32, ${THREADS}>;
 var<workgroup> gradients : array<f32, ${THREADS}>;
 var<workgroup> shown : array<f32, ${FEATURES}>;
 var<workgroup> outputs : array<f32, ${config.hidden}>;
-var<workgroup> told : array<f32, ${OUTPUTS}>;
+var<workgroup> told : array<f32, ${OUTPUTS.length}>;
 var<workgroup> isFlagged : atomic<u32>;
-${kindsCode(size)}
-${momentsCode}
+${CONSTANTS}
+${kindsCode(WGSL, config)}
+${coordinateCode(WGSL)}
 ${FAR_CODE}
-${mathCode}
-${networkCode(config)}
+${networkCode(WGSL, config)}
 ${placesCode(config)}
-${FUNCTIONS}
-${lossesCode}
-${cautionCode}
-${featuresCode}
-${guardCode}
-${decisionCode}
+${TOTALS}
+${tensorCode(WGSL)}
+${LOOK_AT_ALL}
 fn main(index : i32) {
   let block = index / ${THREADS};
   let thread = index % ${THREADS};
   let tensor = tensorOf(block);
   let isOwner = block == firstBlockOf(tensor);
   lookAtAll(thread);
-  if (thread < ${SUMS.length}) { sums[thread] = sumOf(tensor, thread); }
+  if (thread < ${SUMS.length}) { sums[thread] = totalAt(tensor, thread); }
   workgroupBarrier();
   let isBlocked = atomicLoad(&isFlagged) != 0u;
-  let losses = lossesAfter();
-  let facts = factsOf(losses);
-  let caution = cautionAfter(losses, facts);
-  if (thread == 0) { writeFeatures(tensor, facts); }
+  let model = modelOf();
+  let losses = ${losses};
+  let caution = ${caution};
+  if (thread == 0) { writeFeatures(tensor, model); }
   workgroupBarrier();
   stepNetwork(tensor, thread, isOwner, isBlocked);
   workgroupBarrier();
-  if (thread < ${OUTPUTS}) { told[thread] = outputOf(thread); }
+  if (thread < ${OUTPUTS.length}) { told[thread] = outputOf(thread); }
   workgroupBarrier();
 
-  let decided = decisionOf(tensor, facts, caution, vec4<f32>(told[0], told[1], told[2], told[3]));
+  let decided = decisionOf(tensor, model, vec4<f32>(${outputs}));
   if (isOwner && thread == 0) {
     result[logSizeAt(tensor)] = select(decided.logSize, oldLogSize(tensor), isBlocked);
     result[largestAt(tensor)] = select(decided.largest, oldLargest(tensor), isBlocked);
@@ -75,7 +66,6 @@ fn main(index : i32) {
     result[cautionAt() + thread] = select(caution[thread], state[cautionAt() + thread], isBlocked);
   }
 
-  let isReturning = returnsAfter(facts) != 0.0;
   let begin = (block - firstBlockOf(tensor)) * uniforms.blockLength;
   let end = min(begin + uniforms.blockLength, sizeOf(tensor));
   let count = uniforms.coordinateCount;
@@ -89,67 +79,54 @@ fn main(index : i32) {
     let g = flushed(gradient[i]);
     let m = momentsOf(g, state[i], state[count + i]);
     let e = trendAfter(state[3 * count + i], m.direction);
-    let moved = m.direction + decided.mix * e - decided.fresh * g / (sqrt(m.power) + ${literal(EPSILON)});
-    let taken = decided.along * (uniforms.multiplier * moved - uniforms.weightDecay * coordinates[i]);
-    let lag = state[4 * count + i];
-    let moveBy = select(taken, lag, isReturning);
+    let by = movedBy(g, coordinates[i], m.direction, m.power, e, state[4 * count + i], decided.size, decided.trend, decided.fresh, decided.rate, model.returns);
     result[i] = m.first;
     result[count + i] = m.second;
     result[2 * count + i] = m.direction;
     result[3 * count + i] = e;
-    result[4 * count + i] = flushed(decided.kept * (lag - moveBy));
-    result[5 * count + i] = moveBy;
+    result[4 * count + i] = by.lag;
+    result[5 * count + i] = by.step;
   }
 }
 `;
 }
 
-const FUNCTIONS = `
-fn sumOf(tensor : i32, number : i32) -> f32 {
+/** WGSL of what the blocks came to, and what the threads found of all tensors. */
+const TOTALS = `
+fn totalAt(tensor : i32, number : i32) -> f32 {
   var sum = 0.0;
   let begin = firstBlockOf(tensor);
   for (var b = begin; b < begin + blocksOf(tensor); b++) { sum += partials[b * ${PARTIALS} + number]; }
   return sum;
 }
+${Object.entries({ agreementOfAll: 'agreements', squareOfAll: 'squares', gradientOfAll: 'gradients' })
+  .map(
+    ([name, array]) => `
+fn ${name}() -> f32 {
+  var sum = 0.0;
+  for (var t = 0; t < ${THREADS}; t++) { sum += ${array}[t]; }
+  return sum;
+}`,
+  )
+  .join('')}
+`;
 
-// What all tensors together tell: their agreement, their sizes, and whether a gradient cannot be used.
+/** WGSL in which each thread looks at some tensors, and at whether a gradient cannot be used. */
+const LOOK_AT_ALL = `
 fn lookAtAll(thread : i32) {
   var agreement = 0.0;
   var square = 0.0;
   var gradientSquare = 0.0;
   for (var t = thread; t < uniforms.tensors; t += ${THREADS}) {
-    let product = sumOf(t, ${SUMS.indexOf('gradientAlongBefore')});
-    let g = sumOf(t, ${SUMS.indexOf('gradient')});
-    let p = sumOf(t, ${SUMS.indexOf('before')});
-    gradientSquare += g;
-    agreement -= f32(sizeOf(t)) / f32(max(1, uniforms.coordinateCount)) * gradientCosine(product, g, p);
-    let coordinateSquares = sumOf(t, ${SUMS.indexOf('coordinates')});
-    let size = largestOf(t, coordinateSquares);
-    square += f32(sizeOf(t)) / f32(max(1, uniforms.coordinateCount)) * size * size;
-    if (sumOf(t, ${SUMS.length}) != 0.0 || isFar(coordinateSquares)) { atomicStore(&isFlagged, 1u); }
+    let terms = termsOf(t);
+    agreement += terms.agreement;
+    square += terms.square;
+    gradientSquare += terms.gradient;
+    if (totalAt(t, ${SUMS.length}) != 0.0 || isFar(terms.coordinates)) { atomicStore(&isFlagged, 1u); }
   }
   agreements[thread] = agreement;
   squares[thread] = square;
   gradients[thread] = gradientSquare;
-}
-
-fn meanAgreement() -> f32 {
-  var sum = 0.0;
-  for (var t = 0; t < ${THREADS}; t++) { sum += agreements[t]; }
-  return sum;
-}
-
-// The length of the whole gradient.
-fn lengthOfAll() -> f32 {
-  var sum = 0.0;
-  for (var t = 0; t < ${THREADS}; t++) { sum += gradients[t]; }
-  return sqrt(sum) * ${literal(1 / Math.sqrt(SQUARE_SCALE))};
-}
-
-fn largestOfAll() -> f32 {
-  var sum = 0.0;
-  for (var t = 0; t < ${THREADS}; t++) { sum += squares[t]; }
-  return sqrt(sum);
 }
 `;
 
@@ -163,7 +140,6 @@ fn logSizeAt(tensor : i32) -> i32 { return largestAt(uniforms.tensors + tensor);
 fn lossesAt() -> i32 { return logSizeAt(uniforms.tensors); }
 fn cautionAt() -> i32 { return lossesAt() + 4; }
 
-fn constantAt(i : i32) -> f32 { return constants[i]; }
 fn oldHidden(tensor : i32, k : i32) -> f32 { return state[hiddenAt(tensor) + k]; }
 fn oldLogSize(tensor : i32) -> f32 { return state[logSizeAt(tensor)]; }
 fn oldLargest(tensor : i32) -> f32 { return state[largestAt(tensor)]; }

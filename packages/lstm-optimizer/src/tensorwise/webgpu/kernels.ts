@@ -2,10 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WebGpuBackend, WebGpuProgram } from '../../kernels/webgpu/program';
 import type { TensorwiseConfig } from '../config';
 import { STEP_UNIFORMS, type StepNumbers } from '../shaders/step-numbers';
-import { PARTIALS } from '../sums';
-import { tensorwiseWeights } from '../weights';
 import { applyShader } from './apply-shader';
-import { sumsShader, THREADS } from './sums-shader';
+import { PARTIALS, sumsShader, THREADS } from './sums-shader';
 
 /** Names of the kernels, in the order they run. */
 export const SUMS_KERNEL = 'L2lTensorwiseSums';
@@ -69,11 +67,6 @@ export function registerWebGpuTensorwise(): void {
       },
     });
   const read = ['gradient', 'coordinates', 'state', 'constants'];
-  register(
-    SUMS_KERNEL,
-    read,
-    ({ blocks }) => blocks * PARTIALS,
-    (config) => sumsShader(tensorwiseWeights(config).size),
-  );
+  register(SUMS_KERNEL, read, ({ blocks }) => blocks * PARTIALS, sumsShader);
   register(APPLY_KERNEL, [...read, 'partials', 'loss'], (_, { state }) => state!.shape[0]!, applyShader);
 }

@@ -1,20 +1,26 @@
-import { literal } from '../../kernels/device/literal';
 import { unusableWgsl } from '../../kernels/device/unusable-code';
-import { momentsCode } from '../shaders/moments-code';
-import { PARTIALS, SQUARE_SCALE, SUMS } from '../sums';
-import { kindsCode } from './kinds-code';
+import type { TensorwiseConfig } from '../config';
+import { SUMS } from '../program/sums';
+import { kindsCode } from '../shaders/blocks';
+import { WGSL } from '../shaders/dialect';
+import { coordinateCode, productOf } from '../shaders/step-code';
 
 /** Threads of a workgroup, of both shaders: one workgroup for each block. */
 export const THREADS = 256;
 
+/** Numbers that a block leaves: the sums, then whether one of them or of the gradient cannot be used. */
+export const PARTIALS = SUMS.length + 1;
+
 /** See `renewDirection`: the sums over each block, `[blocks, 13]`. */
-export function sumsShader(weights: number): string {
-  const numbers = SUMS.map((_, k) => k);
+export function sumsShader(config: TensorwiseConfig): string {
+  const each = (write: (name: (typeof SUMS)[number], place: number) => string) =>
+    SUMS.map(write).join('\n  ');
   return `
 var<workgroup> parts : array<array<f32, ${THREADS}>, ${SUMS.length}>;
 var<workgroup> isFound : atomic<u32>;
-${kindsCode(weights)}
-${momentsCode}
+${CONSTANTS}
+${kindsCode(WGSL, config)}
+${coordinateCode(WGSL)}
 ${FAR_CODE}
 ${unusableWgsl}
 fn main(index : i32) {
@@ -24,22 +30,16 @@ fn main(index : i32) {
   let begin = (block - firstBlockOf(tensor)) * uniforms.blockLength;
   let end = min(begin + uniforms.blockLength, sizeOf(tensor));
   let size = uniforms.coordinateCount;
-  ${numbers.map((k) => `var s${k} = 0.0;`).join(' ')}
+  ${each((name) => `var sum_${name} = 0.0;`)}
   for (var j = begin + thread; j < end; j += ${THREADS}) {
     let i = offsetOf(tensor) + j;
     if (isUnusable(gradient[i])) { atomicStore(&isFound, 1u); }
     let g = flushed(gradient[i]);
-    let scaled = g * ${literal(Math.sqrt(SQUARE_SCALE))};
-    let p = state[2 * size + i];
-    let e = state[3 * size + i];
-    let a = state[4 * size + i];
-    let w = coordinates[i];
     let m = momentsOf(g, state[i], state[size + i]);
-    let x = m.direction;
-    s0 += x * x; s1 += p * p; s2 += e * e; s3 += x * p; s4 += x * e; s5 += g * p;
-    s6 += scaled * scaled; s7 += m.power * ${literal(SQUARE_SCALE)}; s8 += w * w; s9 += g * e; s10 += g * a; s11 += a * a;
+    let products = productsOf(g, coordinates[i], m.direction, m.power, state[2 * size + i], state[3 * size + i], state[4 * size + i]);
+    ${each((name) => `sum_${name} += products.${productOf(name)};`)}
   }
-  ${numbers.map((k) => `parts[${k}][thread] = s${k};`).join(' ')}
+  ${each((name, place) => `parts[${place}][thread] = sum_${name};`)}
   workgroupBarrier();
   if (thread < ${SUMS.length}) {
     var sum = 0.0;
@@ -52,6 +52,9 @@ fn main(index : i32) {
 }
 `;
 }
+
+/** WGSL that reads the constants: see `constantsOf`. */
+export const CONSTANTS = 'fn constantAt(i : i32) -> f32 { return constants[i]; }';
 
 /** WGSL of whether a number is not finite. Compilers may assume that no number is NaN, so its bits are compared. */
 export const FAR_CODE =

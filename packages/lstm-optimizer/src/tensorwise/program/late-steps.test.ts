@@ -1,8 +1,9 @@
 import { keyOf, layoutOf, normals } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
-import { toldAlways } from '../testing/told-always';
+import { toldAlways } from '../../testing/told-always';
+import { tensorwiseLstm } from '../rule';
 import { LATE_FROM, lateFall, lateLogSize } from './late-steps';
-import { tensorwiseLstm } from './rule';
+import { numbers } from './numbers';
 
 const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
 
@@ -24,23 +25,23 @@ function lengthAfter(count: number, wanted: number): number {
 
 describe('late steps', () => {
   it('are as long as ever until they are late', () => {
-    expect(lateFall(1)).toBe(0);
-    expect(lateFall(LATE_FROM)).toBe(0);
+    expect(lateFall(numbers, 1)).toBe(0);
+    expect(lateFall(numbers, LATE_FROM)).toBe(0);
     expect(lengthAfter(LATE_FROM - 1, 2)).toBeCloseTo(lengthAfter(0, 2), 5);
   });
 
   it('shrink with the root of their count', () => {
-    expect(lateFall(4 * LATE_FROM)).toBeCloseTo(Math.log(2), 12);
+    expect(lateFall(numbers, 4 * LATE_FROM)).toBeCloseTo(Math.log(2), 12);
     expect(lengthAfter(4 * LATE_FROM - 1, 3) / lengthAfter(LATE_FROM - 1, 3)).toBeCloseTo(1 / 2, 5);
   });
 
   it('are never shorter than those of Adam at its default for that', () => {
     expect(lengthAfter(1e9, 3)).toBeCloseTo(1, 5);
-    expect(lateLogSize(1, 5)).toBe(0);
+    expect(lateLogSize(numbers, 1, 5)).toBe(0);
   });
 
   it('are left alone where the network wants shorter ones than Adam', () => {
-    expect(lateLogSize(-1, 5)).toBe(-1);
+    expect(lateLogSize(numbers, -1, 5)).toBe(-1);
     expect(lengthAfter(1e9, -2)).toBeCloseTo(lengthAfter(0, -2), 5);
   });
 });

@@ -1,11 +1,12 @@
 import { adam } from '@l2l/baselines';
 import { keyOf, layoutOf, normals } from '@l2l/core';
 import { describe, expect, it } from 'vitest';
-import { greedy, toldAlways } from '../testing/told-always';
+import { greedy, toldAlways } from '../../testing/told-always';
+import { tensorwiseLstm } from '../rule';
+import { averageRate, decision } from './decision';
 import { crampedBy, guardedLogSize, guardOf, longestLogSize, surpriseOf } from './guard';
-import { followLosses } from './losses';
-import { tensorwiseLstm } from './rule';
-import { averageRate, moveOf } from './step';
+import { followLosses, type Losses, lossFeatures } from './losses';
+import { numbers } from './numbers';
 
 const layout = layoutOf([{ name: 'kernel', shape: [5, 4] }]);
 
@@ -59,7 +60,7 @@ describe('the guard', () => {
   });
 
   it('begins when a fifth of the gain is lost, and is complete at half', () => {
-    expect([0, 0.2, 0.35, 0.5, 3].map((lost) => guardOf({ lost, above: 0 }))).toEqual([
+    expect([0, 0.2, 0.35, 0.5, 3].map((lost) => guardOf(numbers, { lost, above: 0 }, 1))).toEqual([
       0,
       0,
       expect.closeTo(0.5),
@@ -69,29 +70,34 @@ describe('the guard', () => {
   });
 
   it('stays a little where losses are above the first ones', () => {
-    expect([0, 0.5, 1].map((above) => guardOf({ lost: 0, above }))).toEqual([0, 0.15, 0.3]);
-    expect(guardOf({ lost: 0.5, above: 1 })).toBe(1);
+    expect([0, 0.5, 1].map((above) => guardOf(numbers, { lost: 0, above }, 1))).toEqual([0, 0.15, 0.3]);
+    expect(guardOf(numbers, { lost: 0.5, above: 1 }, 1)).toBe(1);
   });
 
   it('draws long steps back to those of Adam, and leaves shorter ones', () => {
-    expect(guardedLogSize(2, 0.5)).toBe(1);
-    expect(guardedLogSize(2, 1)).toBe(0);
-    expect(guardedLogSize(-2, 1)).toBe(-2);
+    expect(guardedLogSize(numbers, 2, 0.5)).toBe(1);
+    expect(guardedLogSize(numbers, 2, 1)).toBe(0);
+    expect(guardedLogSize(numbers, -2, 1)).toBe(-2);
   });
 });
 
 describe('the longest step', () => {
   it('is half as long as the weights were large', () => {
-    expect(1e-3 * Math.exp(longestLogSize(0.2))).toBeCloseTo(0.1, 8);
+    expect(1e-3 * Math.exp(longestLogSize(numbers, 0.2))).toBeCloseTo(0.1, 8);
   });
 
   it('leaves Adam alone where it is no longer than its default, and all freedom at four times that', () => {
-    expect([0, Math.log(2), Math.log(4), 9].map(crampedBy)).toEqual([1, expect.closeTo(0.5), 0, 0]);
+    expect([0, Math.log(2), Math.log(4), 9].map((longest) => crampedBy(numbers, longest))).toEqual([
+      1,
+      expect.closeTo(0.5),
+      0,
+      0,
+    ]);
   });
 
   it('is that of Adam at its default where this is longer', () => {
-    expect(longestLogSize(1e-4)).toBe(0);
-    expect(longestLogSize(0)).toBe(0);
+    expect(longestLogSize(numbers, 1e-4)).toBe(0);
+    expect(longestLogSize(numbers, 0)).toBe(0);
   });
 
   it.each([
@@ -116,14 +122,14 @@ describe('the longest step', () => {
 
 describe('a surprising gradient', () => {
   it('shortens the step by what it is beyond twice the usual', () => {
-    expect(surpriseOf(4, 1)).toBe(0);
-    expect(surpriseOf(1e-30, 1)).toBe(0);
+    expect(surpriseOf(numbers, 4, 1)).toBe(0);
+    expect(surpriseOf(numbers, 1e-30, 1)).toBe(0);
     // Ten times as long is five times beyond twice.
-    expect(surpriseOf(100, 1)).toBeCloseTo(Math.log(5), 6);
+    expect(surpriseOf(numbers, 100, 1)).toBeCloseTo(Math.log(5), 6);
   });
 
   it('says nothing where there was never one', () => {
-    expect(surpriseOf(0, 0)).toBe(0);
+    expect(surpriseOf(numbers, 0, 0)).toBe(0);
   });
 
   it('moves the weights less with the guard than without, and as far where nothing surprises', () => {
@@ -145,24 +151,39 @@ describe('a surprising gradient', () => {
 });
 
 describe('the average', () => {
-  const decision = { size: 1, trend: 0, fresh: 0, span: 1, returns: false };
-  const at = { along: 1e-3, decay: 0, count: 1000 };
+  const outputs = { size: 0, trend: 0, fresh: 0, span: 0 };
+  const rateWhere = (isLost: number) =>
+    decision(
+      numbers,
+      outputs,
+      { sums: { gradient: 1, power: 1 }, model: { largest: 1, guard: 0, isLost }, logSize: 0, largest: 1 },
+      { count: 1000, isGuarded: true },
+    ).rate;
 
-  it('is where the weights are while half of the gain stays lost, and goes its way else', () => {
-    expect(moveOf({ ...decision, restarts: true }, at).rate).toBe(1);
-    expect(moveOf({ ...decision, restarts: false }, at).rate).toBe(averageRate(1000, 1));
+  it('is where the weights are while half of the gain is lost, and goes its way else', () => {
+    expect(rateWhere(1)).toBe(1);
+    expect(rateWhere(0)).toBe(averageRate(numbers, 1000, 1));
   });
 });
+
+/** What losses say after the last of these. */
+function featuresAfter(losses: readonly number[]) {
+  let means: Losses<number> = { fast: 0, slow: 0, start: 0, best: 0 };
+  return losses
+    .map((loss, t) => {
+      const [before, newest] = [means, { loss, isTold: true, count: t + 1 }];
+      means = followLosses(numbers, before, newest);
+      return lossFeatures(numbers, means, before, newest);
+    })
+    .at(-1)!;
+}
 
 describe('losses', () => {
   it('that explode at once have lost all there was', () => {
     expect(lostAfter([2, 50, 400, 900, 900])).toBe(3);
   });
 
-  const lostAfter = (losses: readonly number[]) => {
-    const means = new Float32Array(4);
-    return losses.map((loss, t) => followLosses(means, loss, t + 1).lost).at(-1)!;
-  };
+  const lostAfter = (losses: readonly number[]) => featuresAfter(losses).lost;
   const times = (count: number, loss: number) => Array.from({ length: count }, () => loss);
 
   it('that went half the way back to the start have lost half of the gain', () => {
@@ -185,9 +206,7 @@ describe('losses', () => {
     // One alone is none: the slow mean has not risen.
     [[...times(10, 4), ...times(200, 0), 100], 0],
   ])('are how far above the first ones they are: case %#', (losses, share) => {
-    const means = new Float32Array(4);
-    const found = losses.map((loss, t) => followLosses(means, loss, t + 1).above);
-    expect(found.at(-1)).toBeCloseTo(share, 3);
+    expect(featuresAfter(losses).above).toBeCloseTo(share, 3);
   });
 
   it('that tremble have lost nothing', () => {
