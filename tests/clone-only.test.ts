@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BIN, endOf, REPRODUCE, SUITE } from './support/l2l';
 
@@ -43,4 +44,23 @@ describe('what is published', () => {
     expect(out).toContain('meta-train');
     expect(out).not.toMatch(/\b(bench|suite|reproduce)\b/);
   });
+
+  it('is built from the folder of its package alone', () => {
+    for (const file of sourcesOf('packages')) {
+      const above = [...readFileSync(join(root, file), 'utf8').matchAll(/from '((?:\.\.\/)+)[^']*'/g)]
+        .map(([, up]) => resolve(root, file, '..', up!))
+        .filter((folder) => !folder.startsWith(resolve(root, file.split('/').slice(0, 2).join('/'))));
+      expect(above, file).toEqual([]);
+    }
+  });
 });
+
+/** The sources of all workspaces in a folder, tests left out, from the root of the repository. */
+function sourcesOf(folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const source = join(folder, name, 'src');
+    return readdirSync(join(root, source), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => join(source, file));
+  });
+}
