@@ -38,7 +38,11 @@ const node = (isWithWebGpu: boolean): TestProjectConfiguration => ({
   resolve: { alias: sources },
   test: {
     name: 'node',
-    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/*.test.ts'],
+    include: [
+      '{packages,apps,benchmarks,reproductions}/*/src/**/*.test.ts',
+      'reporting/*.test.ts',
+      'tests/*.test.ts',
+    ],
     exclude: isWithWebGpu ? [] : [webGpuInNode],
     testTimeout: 60_000,
     // One kind after another: each wants all cores, and limits of time count what others take.

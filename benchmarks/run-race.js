@@ -1,5 +1,5 @@
+import { median } from '@l2l/reporting';
 import { startContender } from './start-contender.js';
-import { median } from './statistics.js';
 
 /** Milliseconds of a turn: long enough for the clock, short enough that neighbours meet the same machine. */
 const TURN = { full: 150, quick: 40 };

@@ -1,14 +1,4 @@
-/**
- * The number in the middle; NaN of none.
- *
- * @param {readonly number[]} numbers
- */
-export function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[half]];
-  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
-}
+import { median } from '@l2l/reporting';
 
 /**
  * How many times as long the first takes as the second: the median over pairs of neighbouring turns, so

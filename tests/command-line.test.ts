@@ -162,15 +162,6 @@ describe('other commands', () => {
     expect((await l2l('inspect', 'tuned.safetensors')).code).toBe(0);
   });
 
-  it('name the tasks of a suite where one is mistyped', async () => {
-    const suite = new URL('../benchmarks/suite/suite.json', import.meta.url).pathname;
-    const { code, err } = await l2l('bench', '--tasks', suite, '--only', 'validation-relu,validation-rely');
-    expect({ code, err }).toEqual({
-      code: 2,
-      err: expect.stringMatching(/"validation-rely".*validation-relu/s),
-    });
-  });
-
   it('help shells and people', async () => {
     for (const shell of ['bash', 'zsh', 'fish'])
       expect((await l2l('completion', shell)).out).toContain('meta-train');
@@ -203,8 +194,6 @@ describe('what commands print', () => {
     ['plot', 'nowhere'],
     ['export', 'nowhere.safetensors', 'x.json'],
     ['import', 'nowhere.json', 'x.safetensors'],
-    ['bench', '--tasks', 'nowhere.json'],
-    ['reproduce', 'all', '--in', 'nowhere'],
   ])('names a file that is missing, with code 2: %s', async (...words) => {
     const { code, out, err } = await l2l(...words);
     expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining('nowhere') });
@@ -215,7 +204,6 @@ describe('what commands print', () => {
   it('shows every choice in the help', async () => {
     for (const [command, ...choices] of [
       ['tune', 'rmsprop'],
-      ['reproduce', 'figure-2'],
       ['completion', 'fish'],
       ['evaluate', 'default: the digits that come with'],
       ['plot', '--force'],
@@ -224,7 +212,6 @@ describe('what commands print', () => {
       const { out } = await l2l(command!, '--help');
       for (const choice of choices) expect(out.replace(/\s+/g, ' ')).toContain(choice);
     }
-    expect((await l2l('bench', '--help')).out).not.toContain('from-weights');
   });
 
   it('is not what a checkpoint makes of the terminal', async () => {

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { sgd } from '@l2l/baselines';
-import { type AnyRule, buildLearnedRule, fold, keyOf, weightsFor } from '@l2l/core';
+import { type AnyRule, buildLearnedRule, decodeCheckpoint, fold, keyOf, weightsFor } from '@l2l/core';
 import { register } from '@l2l/lookahead';
 import { type PaperName, paperCheckpoint, paperNames } from '@l2l/lookahead/paper';
 import { trainingLosses } from '@l2l/meta';
@@ -44,6 +45,13 @@ describe('the optimizers of the paper', async () => {
     const { provenance, rule } = paperCheckpoint(name);
     expect(provenance.family).toContain(trainedOn[name]);
     expect(rule.name).toBe(name.startsWith('lookahead') ? 'learnedLookahead' : 'coordinatewiseLstm');
+  });
+
+  it.each(paperNames)('%s is that of the reproduction, of its first seed', (name) => {
+    const bytes = (path: string) => readFileSync(new URL(`../${path}.safetensors`, import.meta.url));
+    const original = bytes(`reproductions/lookahead-lstm/weights/${name}-1`);
+    expect(bytes(`packages/lookahead/pretrained/paper/${name}`).equals(original)).toBe(true);
+    expect(paperCheckpoint(name)).toEqual(decodeCheckpoint(original));
   });
 
   it('are six different ones', () => {

@@ -2,13 +2,14 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BIN } from './support/l2l';
+import { BIN, REPRODUCE, SUITE } from './support/l2l';
 import { CTRL_C, modesLeft, onTerminal, screenOf, type Terminal } from './support/terminal';
 
 const folder = mkdtempSync(join(tmpdir(), 'l2l-terminal-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = (name: string, content: string) => writeFileSync(join(folder, name), content);
-const l2l = (...words: string[]) => onTerminal([BIN, ...words], { cwd: folder });
+const onNode = (...words: string[]) => onTerminal(words, { cwd: folder });
+const l2l = (...words: string[]) => onNode(BIN, ...words);
 
 /** Tasks that are modules: one bowl, whose evaluations do something else now and then. */
 const bowl = (now: string) => `
@@ -50,9 +51,10 @@ cpSync(
 
 /** Every command that takes long, and the title of its bar. */
 const LONG: readonly (readonly [title: string, ...words: string[]])[] = [
-  ['long', 'meta-train', 'long.json', '--out', 'interrupted'],
+  ['long', BIN, 'meta-train', 'long.json', '--out', 'interrupted'],
   [
     'fine-tune',
+    BIN,
     'fine-tune',
     'lstm',
     '--tasks',
@@ -62,11 +64,11 @@ const LONG: readonly (readonly [title: string, ...words: string[]])[] = [
     '--out',
     'fine.safetensors',
   ],
-  ['evaluate', 'evaluate', 'lstm', '--tasks', 'quadratic', '--steps', '10000000'],
-  ['adam', 'tune', 'adam', '--tasks', 'quadratic', '--steps', '10000000'],
-  ['diagnose', 'diagnose', 'long.json', '--meta-steps', '1000000'],
-  ['bench', 'bench', 'lstm', '--tasks', 'suite.json', '--results', 'kept', '--steps', '1000000'],
-  ['lstm-sigmoid-1', 'reproduce', 'figure-1', '--in', 'paper', '--out', 'drawn'],
+  ['evaluate', BIN, 'evaluate', 'lstm', '--tasks', 'quadratic', '--steps', '10000000'],
+  ['adam', BIN, 'tune', 'adam', '--tasks', 'quadratic', '--steps', '10000000'],
+  ['diagnose', BIN, 'diagnose', 'long.json', '--meta-steps', '1000000'],
+  ['suite', SUITE, 'lstm', '--tasks', 'suite.json', '--results', 'kept', '--steps', '1000000'],
+  ['lstm-sigmoid-1', REPRODUCE, 'figure-1', '--in', 'paper', '--out', 'drawn'],
 ];
 
 const barOf = (title: string) => new RegExp(`${title} [=-]{24} \\d+/\\d+`);
@@ -87,7 +89,7 @@ describe('on a terminal', () => {
   });
 
   it.each(LONG)('Ctrl-C is answered at once, and stops: %s', async (title, ...words) => {
-    const command = l2l(...words);
+    const command = onNode(...words);
     await command.until(barOf(title));
     command.type(CTRL_C);
     expect(await command.end).toBe(130);
@@ -97,7 +99,7 @@ describe('on a terminal', () => {
 
   it.each(LONG)('SIGTERM stops in the same way, with a code of its own: %s', async (title, ...words) => {
     const again = words.map((word) => (word === 'interrupted' ? 'terminated' : word));
-    const command = l2l(...again, ...(title === 'fine-tune' ? ['--force'] : []));
+    const command = onNode(...again, ...(title === 'fine-tune' ? ['--force'] : []));
     await command.until(barOf(title));
     command.signal('SIGTERM');
     expect(await command.end).toBe(143);

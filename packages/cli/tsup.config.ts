@@ -3,6 +3,7 @@ import { library } from '../../tsup.base';
 export default library(
   {
     index: 'src/index.ts',
+    commands: 'src/commands-entry.ts',
     bin: 'src/bin.ts',
     worker: 'src/worker.ts',
   },

@@ -9,8 +9,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { withMarked } from '@l2l/reporting';
 import { Command } from 'commander';
-import { withMarked } from '../marked-text.js';
 import { tables } from './tables.js';
 
 const root = resolve(import.meta.dirname, '../..');

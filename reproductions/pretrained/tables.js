@@ -1,3 +1,5 @@
+import { tableOf } from '@l2l/reporting';
+
 /**
  * The tables of the READMEs, made of the results of races.
  *
@@ -57,7 +59,7 @@ function card(name, tuned, usual, unseen) {
       row(`${result.facts.network}, never seen; Adam and SGD tuned on the first`, result),
     ),
   ];
-  return ['Training loss, mean ± standard error over seeds:', table(header, rows), measuredBy(tuned)].join(
+  return ['Training loss, mean ± standard error over seeds:', tableOf(header, rows), measuredBy(tuned)].join(
     '\n\n',
   );
 }
@@ -80,13 +82,7 @@ function raceTable(standings) {
     millisecondsOf(standing).toFixed(1),
     standing.bytesPerParameter.toFixed(0),
   ]);
-  return table(header, rows);
-}
-
-/** @param {string[]} header @param {string[][]} rows */
-function table(header, rows) {
-  const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+  return tableOf(header, rows);
 }
 
 /** @param {Standing[]} standings @param {string} name */

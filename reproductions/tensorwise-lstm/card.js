@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { withMarked } from '../marked-text.js';
+import { tableOf, withMarked } from '@l2l/reporting';
 import { judged } from './judged.js';
 
 /** What is judged, and what it is called. The first one ships. */
@@ -59,7 +59,7 @@ const [ofThePaper] = judged(['lookahead-lstm'], isCheck).findings;
 /** @param {string} name */
 const findingsNamed = (name) => {
   const found = findings.find(({ candidate }) => candidate === name);
-  if (!found) throw new Error(`The bench told nothing of ${name}.`);
+  if (!found) throw new Error(`The suite reports nothing on ${name}.`);
   return found;
 };
 const shipped = findingsNamed(SHIPS);
@@ -70,7 +70,7 @@ const shipped = findingsNamed(SHIPS);
  */
 function ratiosOf({ comparisons }, against) {
   const found = comparisons.find((each) => each.against === against);
-  if (!found) throw new Error(`The bench knows no opponent "${against}".`);
+  if (!found) throw new Error(`The suite has no opponent "${against}".`);
   return found.ratios;
 }
 
@@ -86,13 +86,6 @@ function tablesOf(name) {
   const section = sections[name] ?? '';
   return relabelled(section.slice(section.indexOf('\n')).trim());
 }
-
-/** @param {readonly (readonly string[])[]} rows */
-const tableOf = (rows) =>
-  rows
-    .flatMap((row, i) => (i === 0 ? [row, row.map(() => '---')] : [row]))
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
 
 /** @param {Estimate | null | undefined} estimate */
 const mean = (estimate) => (estimate ? estimate.mean.toFixed(2) : '–');
@@ -120,10 +113,10 @@ function front() {
     ),
     ['the Lookahead-LSTM of the paper, for each number, every fifth step', ofThePaper, 324],
   ];
-  return tableOf([
+  return tableOf(
     ['', 'bytes a number', MAIN[1] ?? '', MAIN[2] ?? '', 'steps to its last loss', 'seconds', 'diverged'],
-    ...rows.map(([label, found, bytes]) => {
-      if (!found) throw new Error(`The bench told nothing of ${label}.`);
+    rows.map(([label, found, bytes]) => {
+      if (!found) throw new Error(`The suite reports nothing on ${label}.`);
       return [
         label,
         `${bytes}`,
@@ -137,7 +130,7 @@ function front() {
         `${found.diverged} of ${found.runs}`,
       ];
     }),
-  ]);
+  );
 }
 
 /** @param {number | null} share - Null in JSON where it is never. */
@@ -146,7 +139,7 @@ const timeOf = (share) => (share === null ? 'never' : `${share.toFixed(2)} ×`);
 /** The card's part between its marks. */
 function cardTables() {
   const seeds = CANDIDATES.filter(([name]) => name !== CONSTANTS);
-  return `Measured by \`node reproductions/tensorwise-lstm/card.js\`, which writes what \`l2l bench --suite test\` says of the weights that ship and of the others in \`weights/\`; every run is in \`benchmarks/suite/results\`. Seconds were taken on a busy machine: a hint. At 10,000 steps six cheap tasks are judged, against Adam and what needs no tuning; the other opponents were tuned up to 2,000 steps.
+  return `Measured by \`node reproductions/tensorwise-lstm/card.js\`, which writes what \`npm run suite -- --suite test\` says of the weights that ship and of the others in \`weights/\`; every run is in \`benchmarks/suite/results\`. Seconds were taken on a busy machine: a hint. At 10,000 steps six cheap tasks are judged, against Adam and what needs no tuning; the other opponents were tuned up to 2,000 steps.
 
 ![Share of tasks that end at most at a ratio to tuned Adam](results/profile.svg)
 
@@ -172,14 +165,14 @@ ${front()}
 
 At 100 / 500 / 2,000 / 10,000 steps. "With the plane" is \`experiments/tensorwise-10.json\`, without it \`tensorwise-9.json\`, the fifth stage \`tensorwise-11.json\`: decisions [22](../../docs/decisions/0022-meta-training-sees-the-plane.md) and [24](../../docs/decisions/0024-the-third-seed-ships.md).
 
-${tableOf([
+${tableOf(
   ['weights, loss against', ...MAIN, 'worst task'],
-  ...seeds.map(([name, label]) => [
+  seeds.map(([name, label]) => [
     `\`${name}\`, ${label}${name === SHIPS ? ', which ships' : ''}`,
     ...MAIN.map((against) => ratiosOf(findingsNamed(name), against).map(mean).join(' / ')),
     worstOf(findingsNamed(name)),
   ]),
-])}`;
+)}`;
 }
 
 /** What the README says of it, between its marks. */
@@ -190,10 +183,10 @@ function readmeText() {
   const most = (which) => Math.max(...tasks.map((task) => task[which])).toFixed(2);
   return `\`lookaheadLstm()\` on ${tasks.length} tasks that meta-training never saw (perceptrons, a convolutional and a recurrent network, MNIST, CIFAR-10, spirals, tables, regression, a quadratic), against opponents at the best of nine or more learning rates for each task and each horizon. Its loss divided by theirs, geometric mean over tasks (${lasting(2000)} of them go on to 2,000 steps, ${lasting(10_000)} to 10,000) and five starts, with a 95 % interval; below 1 is better:
 
-${tableOf([
+${tableOf(
   ['loss against', ...horizons.map((each) => `at ${each.toLocaleString('en')} steps`)],
-  ...[...MAIN, ...AS_THEY_COME].map((against) => [against, ...ratiosOf(shipped, against).map(withInterval)]),
-])}
+  [...MAIN, ...AS_THEY_COME].map((against) => [against, ...ratiosOf(shipped, against).map(withInterval)]),
+)}
 
 "Averaged" are its slow weights, against the opponent's own. ${shipped.diverged} of ${shipped.runs} runs diverged. On the worst task its slow weights end at ${most('averaged')} × tuned Adam, and with both averaged at ${most('bothAveraged')}; the weights being trained are noisier, up to ${most('raw')} ×. Tuned Adam's last loss is reached in ${timeOf(shipped.stepsToAdam)} its steps and ${timeOf(shipped.secondsToAdam)} its seconds (medians; the machine was busy). The intervals are wide: tasks differ. Where a network has two inputs and its loss stands still at first, it can be far behind tuned Adam for hundreds of steps, and after a sudden change of the data it can end at twice the loss of Adam, or at half of it. Every task, opponent and caution, and more meta-training seeds: [its card](reproductions/tensorwise-lstm/README.md).`;
 }

@@ -21,18 +21,18 @@ import { join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * All that the bench tells of optimizers, for programs and in words.
+ * All that the suite reports on optimizers, as data and as text.
  *
  * @param {readonly string[]} optimizers - Files or names, and flags.
- * @param {boolean} recallOnly - Whether no run is made that takes data, and nothing is said meanwhile.
+ * @param {boolean} recallOnly - Whether no run is made that takes data, and nothing is printed meanwhile.
  */
 export function judged(optimizers, recallOnly) {
   const out = mkdtempSync(join(tmpdir(), 'l2l-card-'));
-  const asked = ['bench', ...optimizers, '--suite', 'test', '--json', '--out', out];
-  const lines = execFileSync(process.execPath, ['packages/cli/dist/bin.js', ...asked], {
+  const asked = [...optimizers, '--suite', 'test', '--json', '--out', out];
+  const lines = execFileSync(process.execPath, ['benchmarks/suite/dist/main.js', ...asked], {
     cwd: root,
     encoding: 'utf8',
-    // A run that is missing and would take data is left out: the figures tell.
+    // A run that is missing and would take data is left out: the figures show it.
     env: recallOnly ? { ...process.env, L2L_DATA_DIR: '' } : process.env,
     stdio: ['ignore', 'pipe', recallOnly ? 'ignore' : 'inherit'],
     maxBuffer: 2 ** 28,

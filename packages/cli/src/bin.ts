@@ -1,53 +1,5 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-import { Interrupted } from './console/stopping';
-import { EXIT, exitCodeOf } from './exit-codes';
+import { runProgram } from './console/run-program';
 import { program } from './program';
 
-// A reader such as `head` may close the pipe early: that ends no run.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
-process.once('beforeExit', abandoned);
-
-const l2l = program();
-for (const command of [l2l, ...l2l.commands]) command.exitOverride();
-Promise.resolve()
-  .then(() => l2l.parseAsync())
-  .catch(explain)
-  .finally(leave);
-
-/** Reports what went wrong, and sets the exit code. */
-function explain(error: unknown): void {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return;
-  }
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  if (process.env.L2L_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  process.exitCode = error instanceof Interrupted ? error.exitCode : exitCodeOf(error);
-}
-
-/** Ends the process, whatever timers or threads a module of the user has left behind. */
-async function leave(): Promise<void> {
-  process.off('beforeExit', abandoned);
-  await Promise.all([process.stdout, process.stderr].map(flushed));
-  process.exit();
-}
-
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => void stream.write('', () => resolve()));
-}
-
-/** Nothing is left that could wake the process, and the command has not finished. */
-function abandoned(): void {
-  // After the other listeners, which take progress off the terminal.
-  process.once('exit', () => {
-    process.stderr.write(
-      'The command cannot finish: it waits for a promise that never settles. Look at the "evaluate" and "sample" of your module.\n',
-    );
-  });
-  process.exit(EXIT.failed);
-}
+runProgram(program());

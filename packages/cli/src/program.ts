@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { benchCommand } from './commands/bench';
 import { completionCommand } from './commands/completion';
 import { exportCommand, importCommand } from './commands/convert';
 import { diagnoseCommand } from './commands/diagnose';
@@ -8,7 +7,6 @@ import { fineTuneCommand } from './commands/fine-tune';
 import { inspectCommand } from './commands/inspect';
 import { metaTrainCommand } from './commands/meta-train';
 import { plotCommand } from './commands/plot';
-import { reproduceCommand } from './commands/reproduce';
 import { resumeCommand } from './commands/resume';
 import { schemaCommand } from './commands/schema';
 import { tuneCommand } from './commands/tune';
@@ -36,8 +34,6 @@ export function program(): Command {
     plotCommand,
     exportCommand,
     importCommand,
-    benchCommand,
-    reproduceCommand,
     schemaCommand,
   ]) {
     l2l.addCommand(make());

@@ -1,10 +1,10 @@
 import { type Checkpoint, decodeCheckpoint, L2lError } from '@l2l/core';
-import lookahead20 from '../../../reproductions/lookahead-lstm/weights/lookahead-20-20-1.safetensors';
-import lookahead400 from '../../../reproductions/lookahead-lstm/weights/lookahead-400-200-1.safetensors';
-import lstm20 from '../../../reproductions/lookahead-lstm/weights/lstm-20-20-1.safetensors';
-import fineTuned from '../../../reproductions/lookahead-lstm/weights/lstm-finetuned-relu-1.safetensors';
-import mixed from '../../../reproductions/lookahead-lstm/weights/lstm-mixed-1.safetensors';
-import sigmoid from '../../../reproductions/lookahead-lstm/weights/lstm-sigmoid-1.safetensors';
+import lookahead20 from '../pretrained/paper/lookahead-20-20.safetensors';
+import lookahead400 from '../pretrained/paper/lookahead-400-200.safetensors';
+import lstm20 from '../pretrained/paper/lstm-20-20.safetensors';
+import fineTuned from '../pretrained/paper/lstm-finetuned-relu.safetensors';
+import mixed from '../pretrained/paper/lstm-mixed.safetensors';
+import sigmoid from '../pretrained/paper/lstm-sigmoid.safetensors';
 
 const FILES = {
   'lstm-sigmoid': sigmoid,
@@ -24,7 +24,7 @@ const decoded = new Map<PaperName, Checkpoint>();
 
 /**
  * Weights from the reproduction of the Lookahead-LSTM paper, of the first meta-training seed. What each has
- * seen, and where it fails, is told in `reproductions/lookahead-lstm/weights/README.md`.
+ * seen, and where it fails, is on the cards in `reproductions/lookahead-lstm/weights/README.md` of the repository.
  *
  * ```ts
  * model.compile({ optimizer: lookaheadLstm({ checkpoint: paperCheckpoint('lookahead-400-200') }), loss });

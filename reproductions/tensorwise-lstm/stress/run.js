@@ -11,8 +11,8 @@ import { parseArgs } from 'node:util';
 import { adam } from '@l2l/baselines';
 import { decodeCheckpoint } from '@l2l/core';
 import { pretrainedTensorwiseLstm, tensorwise } from '@l2l/lstm-optimizer';
+import { tableOf, withMarked } from '@l2l/reporting';
 import { Presets, SingleBar } from 'cli-progress';
-import { withMarked } from '../../marked-text.js';
 import { TRIALS } from './problems.js';
 
 const STEPS = 1000;
@@ -95,12 +95,11 @@ const rows = results.map((result) => [
   worst(result.withoutLosses, result.adam).toFixed(2),
   ratio(result.unguarded, result.adam).toFixed(2),
 ]);
-const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 const told =
   `Loss over the last fifth of ${STEPS} steps (for the bandit, the chance of another arm than the best; for the adversaries, see adversaries.js), at the weights ` +
   `being trained, arithmetic mean of ${seeds.length} starts; ratios are geometric means, or the worst, of pairs from the same start. Measured by \`${['node reproductions/tensorwise-lstm/stress/run.js', ...process.argv.slice(2)].join(' ')}\` at commit ${commit}.`;
-const table = `${lines.join('\n')}\n\n${told}`;
+const table = `${tableOf(head, rows)}\n\n${told}`;
 console.log(table);
 if (process.argv.length === 2) {
   const record = { steps: STEPS, seeds, commit, results };

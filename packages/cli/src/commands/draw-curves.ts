@@ -1,8 +1,10 @@
-import { learningCurves, type Picture, type Theme } from '@l2l/plots';
+import type { Picture, Theme } from '@l2l/plots';
+import type { Plots } from '../plots';
 import type { LogLine } from '../run/log-file';
 
 /** Curves of the meta-loss of some runs. */
 export function drawCurves(
+  { learningCurves }: Plots,
   runs: readonly { readonly name: string; readonly lines: readonly LogLine[] }[],
   theme: Theme = 'light',
 ): Picture {

@@ -1,15 +1,16 @@
 import { type AnyRule, keyOf, type Optimizee } from '@l2l/core';
 import { trainingLosses } from '@l2l/meta';
-import { learningCurves, type Picture, type Theme } from '@l2l/plots';
+import type { Picture, Theme } from '@l2l/plots';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { type Output, outputTo } from '../console/output';
 import type { Progress } from '../console/progress';
 import { stoppable } from '../console/stopping';
+import { loadPlots, type Plots } from '../plots';
 import { writeAtomically } from '../run/atomic-file';
 import { requireTarget } from '../run/target';
 import { OPTIMIZER_NAMES, optimizerNamed } from './optimizer-names';
-import { drawnAs, pictureKind } from './picture-file';
+import { drawnWith, pictureKind } from './picture-file';
 import { count, dataOption, forceOption, jsonOption, quietOption } from './surroundings';
 import { chosenTasks, tasksOption } from './tasks-option';
 import { BASELINES, lastTenth, tunedBaseline } from './tuned-baselines';
@@ -55,7 +56,7 @@ export function evaluateCommand(): Command {
 
 async function evaluate(names: readonly string[], flags: Flags): Promise<void> {
   const output = outputTo(flags);
-  const draw = picturing(flags);
+  const draw = await picturing(flags);
   const given = names.map(optimizerNamed);
   const results = await stoppable(output, async (signal) => {
     const tasks = await chosenTasks(flags.tasks, flags.data, signal);
@@ -71,13 +72,15 @@ async function evaluate(names: readonly string[], flags: Flags): Promise<void> {
   await draw?.(results[0]!, output);
 }
 
-/** How the curves are drawn, where they are to be; refuses a place where they cannot be written. */
-function picturing({ plot, force }: Flags) {
+/** How the curves are drawn, where they are to be; refuses a place where they cannot be written, and asks for what draws them. */
+async function picturing({ plot, force }: Flags) {
   if (plot === undefined) return undefined;
   const kind = pictureKind(plot);
   requireTarget(plot, { force });
+  const plots = await loadPlots();
   return async ({ task, contestants }: TaskResult, output: Output) => {
-    writeAtomically(plot, await drawnAs(kind, task, (theme) => curvesOf(task, contestants, theme)));
+    const draw = (theme: Theme) => curvesOf(plots, { task, contestants }, theme);
+    writeAtomically(plot, await drawnWith(plots, { kind, title: task, draw }));
     output.say(`Wrote ${plot}`);
   };
 }
@@ -149,7 +152,7 @@ function spreadOf(values: readonly number[]): { readonly mean: number; readonly 
   return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, worst: Math.max(...values) };
 }
 
-function curvesOf(task: string, contestants: readonly Judged[], theme: Theme): Picture {
+function curvesOf({ learningCurves }: Plots, { task, contestants }: TaskResult, theme: Theme): Picture {
   const series = contestants.map(({ name, curves }) => ({
     name,
     runs: curves.map((y) => ({ x: y.map((_, i) => i), y: [...y] })),

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { L2lError } from '@l2l/core';
-import { type Picture, page, type Theme } from '@l2l/plots';
+import type { Picture, Theme } from '@l2l/plots';
+import type { Plots } from '../plots';
 
 type Kind = '.svg' | '.png' | '.html';
 
@@ -14,12 +15,18 @@ export function pictureKind(file: string): Kind {
   );
 }
 
-/** The content of a picture's file; HTML has both themes. */
-export function drawnAs(
-  kind: Kind,
-  title: string,
-  draw: (theme: Theme) => Picture,
-  theme: Theme = 'light',
+interface PictureOptions {
+  readonly kind: Kind;
+  readonly title: string;
+  readonly draw: (theme: Theme) => Picture;
+  /** Default: light. HTML has both. */
+  readonly theme?: Theme;
+}
+
+/** The content of a picture's file. */
+export function drawnWith(
+  { page }: Plots,
+  { kind, title, draw, theme = 'light' }: PictureOptions,
 ): Promise<string | Uint8Array> {
   if (kind === '.html') return page({ title, pictures: [draw] });
   return kind === '.png' ? draw(theme).png() : draw(theme).svg();

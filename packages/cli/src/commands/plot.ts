@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import { L2lError } from '@l2l/core';
 import { Command, Option } from 'commander';
 import { outputTo } from '../console/output';
+import { loadPlots } from '../plots';
 import { writeAtomically } from '../run/atomic-file';
 import { readLog, readRunExperiment } from '../run/run-folder';
 import { requireTarget } from '../run/target';
 import { drawCurves } from './draw-curves';
-import { drawnAs, pictureKind } from './picture-file';
+import { drawnWith, pictureKind } from './picture-file';
 import { forceOption } from './surroundings';
 
 interface Flags {
@@ -30,13 +31,15 @@ export function plotCommand(): Command {
     .action(async (paths: string[], { out, theme, force }: Flags) => {
       const kind = pictureKind(out);
       requireTarget(out, { force });
+      const plots = await loadPlots();
       const runs = paths.map((path) => {
         readRunExperiment(path);
         const lines = readLog(path);
         if (lines.length > 0) return { name: basename(path), lines };
         throw new L2lError('not-found', `The log of ${path} is empty: the run has not taken a step yet.`);
       });
-      writeAtomically(out, await drawnAs(kind, 'Meta-training', (each) => drawCurves(runs, each), theme));
+      const draw = (each: Flags['theme']) => drawCurves(plots, runs, each);
+      writeAtomically(out, await drawnWith(plots, { kind, title: 'Meta-training', draw, theme }));
       outputTo({}).say(`Wrote ${out}`);
     });
 }

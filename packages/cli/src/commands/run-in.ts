@@ -1,8 +1,9 @@
-import { type Checkpoint, weightsFor } from '@l2l/core';
+import { type Checkpoint, L2lError, weightsFor } from '@l2l/core';
 import type { Output } from '../console/output';
 import { stoppable } from '../console/stopping';
 import { trainOptions } from '../experiment/build';
 import type { Experiment } from '../experiment/schema';
+import { loadPlots } from '../plots';
 import { followRun, metaStepsOf, type Outcome } from '../run/follow-run';
 import { type RunFolder, readLog } from '../run/run-folder';
 import { drawCurves } from './draw-curves';
@@ -34,15 +35,26 @@ export async function runIn(training: Training, flags: RunFlags, output: Output)
     try {
       greet(folder, options, output);
       const outcome = await follow(folder, options, flags, { signal, output });
-      if (outcome.end !== 'stopped') {
-        const lines = readLog(folder.path);
-        folder.write('curves.svg', await drawCurves([{ name: folder.experiment.name, lines }]).svg());
-      }
-      report(folder.path, outcome, output);
+      const isDrawn = outcome.end !== 'stopped' && (await draw(folder, output));
+      report(folder.path, outcome, { output, isDrawn });
     } finally {
       folder.close();
     }
   });
+}
+
+/** Draws the curves of a run into its folder. False, with a message, where nothing is installed that draws. */
+async function draw(folder: RunFolder, output: Output): Promise<boolean> {
+  try {
+    const plots = await loadPlots();
+    const runs = [{ name: folder.experiment.name, lines: readLog(folder.path) }];
+    folder.write('curves.svg', await drawCurves(plots, runs).svg());
+    return true;
+  } catch (error) {
+    if (!(error instanceof L2lError) || error.code !== 'not-found') throw error;
+    output.say(`There is no picture of the learning curves. ${error.message}`);
+    return false;
+  }
 }
 
 type Options = Awaited<ReturnType<typeof trainOptions>>;
@@ -84,24 +96,29 @@ function follow(
   );
 }
 
-function report(path: string, { end, count, best }: Outcome, output: Output): void {
+function report(
+  path: string,
+  { end, count, best }: Outcome,
+  { output, isDrawn }: { readonly output: Output; readonly isDrawn: boolean },
+): void {
   const bestLoss = Number.isFinite(best.score) ? Math.exp(best.score) : null;
-  const text = summary(end, count, path, best.count, bestLoss);
+  const text = summary({ end, count, bestAt: best.count, bestLoss, path, isDrawn });
   output.result(text, { end, count, bestAt: best.count, bestLoss, path });
 }
 
-function summary(
-  end: Outcome['end'],
-  count: number,
-  path: string,
-  bestAt: number,
-  bestLoss: number | null,
-): string {
+interface Summary extends Pick<Outcome, 'end' | 'count'> {
+  readonly bestAt: number;
+  readonly bestLoss: number | null;
+  readonly path: string;
+  readonly isDrawn: boolean;
+}
+
+function summary({ end, count, bestAt, bestLoss, path, isDrawn }: Summary): string {
   if (end === 'stopped') return `Stopped after meta-step ${count}. Continue with: l2l resume ${path}`;
   const why = end === 'patience' ? 'Ended early, as validation found nothing better,' : 'Done';
   const best =
     bestLoss === null
       ? ''
       : ` Best at meta-step ${bestAt}: geometric mean loss ${bestLoss.toPrecision(4)} on held-out tasks.`;
-  return `${why} after ${count} meta-steps.${best}\nWeights: ${path}/best.safetensors   Curves: ${path}/curves.svg`;
+  return `${why} after ${count} meta-steps.${best}\nWeights: ${path}/best.safetensors${isDrawn ? `   Curves: ${path}/curves.svg` : ''}`;
 }
