@@ -103,8 +103,10 @@ describe('a device without room for one more buffer', () => {
       await weightsAfter(model);
       const made: GPUBufferDescriptor[] = [];
       makeBuffers((original) => (descriptor) => {
-        // Those that are filled at once fail at once.
-        if (!descriptor.mappedAtCreation) made.push(descriptor);
+        // Those that are filled at once fail at once. How many of the few bytes of uniforms are under way depends on when
+        // the backend sends launches, which it does some steps at a time.
+        const isUniform = (descriptor.usage & GPUBufferUsage.UNIFORM) !== 0 && descriptor.size <= 256;
+        if (!descriptor.mappedAtCreation && !isUniform) made.push(descriptor);
         return original(descriptor);
       });
       minimizeSteps(model, optimizer, data, 10);
