@@ -180,6 +180,38 @@ describe('a step that overflows', () => {
   });
 });
 
+describe.each(rules)('a step of two groups of variables: %s', (_, make) => {
+  /** Ten steps, from the third on with a second variable; in the sixth, a gradient of one of them is odd. */
+  async function weightsOf(placement: 'host' | 'device', isFirstOdd: boolean, odd: number) {
+    const [a, b] = [variable([1, -2, 3]), variable([0.5, 2])];
+    const optimizer = ruleOptimizer(make(), { placement, nonFinite: 'skip' });
+    for (let i = 0; i < 10; i++) {
+      const at = (isOdd: boolean) => (i === 5 && isOdd ? odd : 0.5);
+      const gradients = { [a.name]: tf.tensor1d([at(isFirstOdd), Math.sin(i), -1]) };
+      if (i > 1) gradients[b.name] = tf.tensor1d([at(!isFirstOdd), Math.cos(i)]);
+      optimizer.applyGradients(gradients);
+      tf.dispose(gradients);
+    }
+    const slow = optimizer.slowWeights();
+    const weights = [a, b, slow[a.name]!, slow[b.name]!].flatMap((tensor) => [...tensor.dataSync()]);
+    const skipped = await optimizer.countSkippedSteps();
+    optimizer.dispose();
+    return [...weights, skipped];
+  }
+
+  it.each([
+    [true, Number.NaN],
+    [false, Number.NaN],
+    [true, 1e25],
+    [false, 1e25],
+  ])('is left out in both, on host and device (first: %s, %s)', async (isFirstOdd, odd) => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const host = await weightsOf('host', isFirstOdd, odd);
+    expect(host.at(-1)).toBe(1);
+    expectClose('weights', await weightsOf('device', isFirstOdd, odd), host);
+  });
+});
+
 describe('a step in two parts', () => {
   it('is taken wholly or not at all', () => {
     const [a, b] = [variable([1]), variable([2])];

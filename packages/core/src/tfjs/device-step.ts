@@ -27,12 +27,13 @@ export function stepOnDevice(
   try {
     for (const { group } of steps) group.current();
     const { results, taken } = keptTidy(() => {
-      const updates = steps.map((each) => maskedUpdate(each, loss));
-      const isUsable = updates
-        .map((update) => update.isUsable)
-        .reduce((some, other) => tf.logicalAnd(some, other));
+      const updates = steps.map((each) => update(each, loss));
+      const isUsable = updates.map((each) => each.isUsable).reduce((some, other) => tf.logicalAnd(some, other));
       return {
-        results: updates.map(({ step, state }, i) => ({ state, moved: movedVariables(steps[i]!, step) })),
+        results: updates.map((each, i) => {
+          const { step, state } = steps.length === 1 && each.isMasked ? each : masked(each, isUsable);
+          return { state, moved: movedVariables(steps[i]!, step) };
+        }),
         taken: skipped.after(isUsable),
       };
     });
@@ -59,12 +60,21 @@ function gather(layout: Layout, seen: DeviceStep['seen'], what: 'gradient' | 'va
   );
 }
 
-/** The update, or none where the gradient or the step cannot be used. A rule that masks these itself is trusted. */
-function maskedUpdate({ group, seen }: DeviceStep, loss: tf.Scalar | undefined) {
-  const { layout, state } = group;
+interface DeviceUpdate {
+  readonly step: tf.Tensor1D;
+  readonly state: unknown;
+  readonly before: unknown;
+  /** Whether the gradient and the step can be used, as far as they are known here. */
+  readonly isUsable: tf.Tensor;
+  /** Whether the rule has left this step out by itself where its gradient cannot be used. */
+  readonly isMasked: boolean;
+}
+
+function update({ group, seen }: DeviceStep, loss: tf.Scalar | undefined): DeviceUpdate {
+  const { layout, state: before } = group;
   const rule = group.current();
   const gradient = gather(layout, seen, 'gradient');
-  const result = rule.update(
+  const { step, state } = rule.update(
     {
       gradient,
       get coordinates() {
@@ -74,16 +84,20 @@ function maskedUpdate({ group, seen }: DeviceStep, loss: tf.Scalar | undefined) 
         return loss && tf.reshape<tf.Rank.R1>(loss, [1]);
       },
     },
-    state,
+    before,
   );
+  const isMasked = rule.masksUnusable(before);
   const isGradientUsable = tf.all(tf.lessEqual(tf.abs(gradient), LARGEST_GRADIENT));
-  if (rule.masksUnusable(state)) return { ...result, isUsable: isGradientUsable };
-  const isUsable = tf.logicalAnd(isGradientUsable, tf.all(tf.isFinite(result.step)));
+  const isUsable = isMasked ? isGradientUsable : tf.logicalAnd(isGradientUsable, tf.all(tf.isFinite(step)));
+  return { step, state, before, isUsable, isMasked };
+}
+
+/** The update, or none where a number of any group cannot be used. */
+function masked({ step, state, before }: DeviceUpdate, isUsable: tf.Tensor) {
   return {
-    isUsable,
-    step: tf.where(isUsable, result.step, tf.zerosLike(result.step)),
-    state: leftOut(state, result.state, (vector, before) =>
-      vector === before ? vector : tf.where(isUsable, vector as tf.Tensor, before as tf.Tensor),
+    step: tf.where(isUsable, step, tf.zerosLike(step)),
+    state: leftOut(before, state, (vector, old) =>
+      vector === old ? vector : tf.where(isUsable, vector as tf.Tensor, old as tf.Tensor),
     ),
   };
 }
