@@ -28,7 +28,9 @@ export function stepOnDevice(
     for (const { group } of steps) group.current();
     const { results, taken } = keptTidy(() => {
       const updates = steps.map((each) => update(each, loss));
-      const isUsable = updates.map((each) => each.isUsable).reduce((some, other) => tf.logicalAnd(some, other));
+      const isUsable = updates
+        .map((each) => each.isUsable)
+        .reduce((some, other) => tf.logicalAnd(some, other));
       return {
         results: updates.map((each, i) => {
           const { step, state } = steps.length === 1 && each.isMasked ? each : masked(each, isUsable);
